@@ -1,0 +1,145 @@
+"""From documents to a graph, and from a graph to a folder of files: the walking main job."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from kg.model import Claim, Document, slug
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.ontology import Ontology
+
+Texts: TypeAlias = Iterable[tuple[Document, Path]]  # with the path where a review would be
+
+
+def build(
+    *inputs: str | Path,
+    ontology: Ontology | None = None,
+    tier: str = "precise",
+    review: bool = True,
+    progress: Callable[[Texts], Texts] = iter,
+) -> Graph:
+    """The graph of some documents: files, folders, or corpora.
+
+    A review file beside a document (`kg review` writes it) decides over that document's claims,
+    unless `review` is false. Raises InputError for a file that cannot be read and ReviewError
+    for a review that does not fit its document.
+
+    >>> build("documents/leg-pain-after-spinal-fusion.md")
+    <Graph: ... claims, ...>
+    """
+    from kg.graph import Graph
+    from kg.ontology import load
+    from kg.store import Store
+
+    ontology = ontology or load()
+    documents: list[Document] = []
+    claims: list[Claim] = []
+    for document, beside in progress(_texts(inputs)):
+        documents.append(document)
+        claims += _claims(document, beside if review else None, ontology, tier)
+    store = Store(ontology=ontology)
+    store.add(claims, documents)
+    return Graph(store, documents)
+
+
+def review(
+    path: Path, *, tier: str = "precise", ontology: Ontology | None = None
+) -> tuple[Path, dict[str, int]]:
+    """Write or refresh the review file beside a document; how many rows of each status it has."""
+    from kg import review as rows
+    from kg.extract import claims
+    from kg.files import write
+    from kg.ontology import load
+    from kg.read import read
+
+    document = read(path)
+    beside = rows.path_beside(path)
+    kept = [row for _, row in rows.load(beside)] if beside.exists() else []
+    found = rows.drafts(document, claims(document, ontology or load(), tier))
+    fresh = list(rows.refreshed(document, kept, found))
+    write(beside, rows.written(fresh).encode())
+    return beside, dict(sorted(Counter(row.status for row in fresh).items()))
+
+
+def publish(graph: Graph, folder: Path, name: str) -> list[Path]:
+    """Write a graph in every format, with its page, its picture and a manifest, into a folder."""
+    from kg.export import EXPORTERS
+    from kg.files import write
+
+    paths = [
+        path
+        for form, exporter in sorted(EXPORTERS.items())
+        for path in graph.save(folder / f"{name}{exporter.ending}", form)
+    ]
+    page, picture, manifest = folder / f"{name}.html", folder / f"{name}.svg", folder / "manifest.json"
+    graph.view(page)
+    graph.picture(picture)
+    paths = sorted([*paths, page, picture])
+    write(manifest, _manifest(graph, folder, paths))
+    return [*paths, manifest]
+
+
+def name_of(inputs: Iterable[str | Path]) -> str:
+    """What the files of a graph are called: after the one input, or 'graph'.
+
+    >>> name_of(["notes/Leg pain.md"])
+    'leg-pain'
+    """
+    names = [slug(Path(path).name.split(".")[0]) for path in inputs]
+    return names[0] if len(names) == 1 else "graph"
+
+
+def bad_line(error: Exception) -> None:
+    """Say on standard error which line of a corpus could not be read; the rest goes on."""
+    sys.stderr.write(f"kg: {error}\n")
+
+
+def _texts(inputs: Iterable[str | Path]) -> Iterator[tuple[Document, Path]]:
+    """Every document, with the path where its review would be."""
+    from kg.read import documents, paths
+    from kg.review import path_beside
+
+    for path in paths(inputs):
+        for document in documents([path], on_error=bad_line):
+            yield document, path_beside(path)
+
+
+def _claims(document: Document, beside: Path | None, ontology: Ontology, tier: str) -> Iterator[Claim]:
+    from kg import review as rows
+    from kg.extract import claims
+
+    if beside and beside.exists():
+        return rows.claims(beside, document, ontology)
+    return claims(document, ontology, tier)
+
+
+def _manifest(graph: Graph, folder: Path, paths: list[Path]) -> bytes:
+    """What was written, with the sha256 of each file and of the documents behind it; no clock."""
+    import hashlib
+    import json
+
+    from kg import __version__
+
+    content = {
+        "generator": f"medkg {__version__}",
+        "counts": graph.counts(),
+        "documents": [
+            {"id": document.id, "title": document.title, "sha256": document.sha256}
+            for document in graph.documents
+        ],
+        "files": [
+            {
+                "path": path.relative_to(folder).as_posix(),
+                "bytes": path.stat().st_size,
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            }
+            for path in paths
+        ],
+    }
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

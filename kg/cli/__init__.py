@@ -1,0 +1,45 @@
+"""The command `kg`: a thin skin over the library.
+
+Exit codes: 0 clean, 1 findings, 2 an error that the user can act on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kg import __version__
+from kg.cli.asking import lexicon, query, validate
+from kg.cli.making import build, extract, review
+from kg.cli.showing import export, picture, view
+from kg.errors import KgError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Clinical text to a knowledge graph whose every edge carries its sentence.
+
+    GRAPH is a file (.ttl .trig .nt .nq .jsonld .rdf) or a store directory.
+    """
+
+
+for command in (build, extract, review, query, validate, view, picture, export, lexicon):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; print an error as one sentence and exit with 2."""
+    try:
+        cli.main(
+            args=list(arguments) if arguments is not None else None, prog_name="kg", standalone_mode=True
+        )
+    except KgError as error:
+        click.echo(f"kg: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

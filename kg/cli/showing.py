@@ -1,0 +1,46 @@
+"""Commands that show: view, picture, export."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.options import DOCUMENTS, GRAPH, OUTPUT, Names, example, opened, put
+
+
+@click.command()
+@GRAPH
+@DOCUMENTS
+@OUTPUT
+@click.option("--language", type=Names("kg.view", "LANGUAGES"), default="en", show_default=True)
+@example("kg view exports/leg-pain-after-spinal-fusion.ttl -o page.html")
+def view(graph: str, documents: tuple[str, ...], output: str | None, language: str) -> None:
+    """Make the interactive page: one file, offline."""
+    put(opened(graph, documents).view(language=language).html.encode(), output)
+
+
+@click.command()
+@GRAPH
+@OUTPUT
+@example("kg picture exports/leg-pain-after-spinal-fusion.ttl -o graph.svg")
+def picture(graph: str, output: str | None) -> None:
+    """Make the static picture (SVG)."""
+    put(opened(graph).picture().encode(), output)
+
+
+@click.command()
+@GRAPH
+@click.option(
+    "--to", "form", type=Names("kg.export", "EXPORTERS"), help="The format; else that of the file's ending."
+)
+@OUTPUT
+@example("kg export exports/leg-pain-after-spinal-fusion.ttl --to kgx -o kgx")
+def export(graph: str, form: str | None, output: str | None) -> None:
+    """Write a graph in another format."""
+    from kg.export import exported, format_of
+
+    name = form or format_of(output or "-")
+    if output in (None, "-"):
+        put(exported(opened(graph).store, name), None)
+    else:
+        for path in opened(graph).save(str(output), name):
+            click.echo(path)

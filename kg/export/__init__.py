@@ -1,0 +1,81 @@
+"""Graphs as files: a dict of formats, each one function from a store to bytes.
+
+A format that makes several files gives them by name; `export` puts them into a folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from kg import files
+from kg.errors import FormatError
+from kg.export import graphs, rdf, tables
+from kg.store import Store
+
+Content: TypeAlias = bytes | dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """How a format is written, and what its files or folders end in."""
+
+    content: Callable[[Store], Content]
+    ending: str
+
+
+EXPORTERS: dict[str, Exporter] = {
+    "csv": Exporter(tables.csv_tables, "-csv"),
+    "graphml": Exporter(graphs.graphml, ".graphml"),
+    "jsonld": Exporter(rdf.jsonld, ".jsonld"),
+    "kgx": Exporter(tables.kgx, "-kgx"),
+    "nquads": Exporter(rdf.nquads, ".nq"),
+    "ntriples": Exporter(rdf.ntriples, ".nt"),
+    "rdfxml": Exporter(rdf.rdfxml, ".rdf"),
+    "trig": Exporter(rdf.trig, ".trig"),
+    "turtle": Exporter(rdf.turtle, ".ttl"),
+}
+
+
+def export(store: Store, format: str, path: str | Path) -> list[Path]:  # noqa: A002  # the field's word
+    """Write the graph to a file, or to a folder where the format has several; the paths written.
+
+    A file is written whole or not at all: when anything fails, the old one is still there.
+    """
+    content = _exporter(format).content(store)
+    if isinstance(content, dict):
+        return files.write_all(Path(path), content)
+    files.write(Path(path), content)
+    return [Path(path)]
+
+
+def exported(store: Store, format: str) -> bytes:  # noqa: A002  # the field's word
+    """The graph as the bytes of one file.
+
+    >>> exported(Store(), "ntriples")
+    b''
+    """
+    content = _exporter(format).content(store)
+    if isinstance(content, dict):
+        raise FormatError(
+            f"{format} has several files ({', '.join(sorted(content))}): give a folder to write to"
+        )
+    return content
+
+
+def format_of(path: str | Path) -> str:
+    """The format that a path's ending stands for."""
+    name = Path(path).name
+    for format_, exporter in EXPORTERS.items():
+        if name.lower().endswith(exporter.ending):
+            return format_
+    endings = ", ".join(f"{exporter.ending} ({format_})" for format_, exporter in EXPORTERS.items())
+    raise FormatError(f"{path}: no format has this ending; there are {endings}")
+
+
+def _exporter(name: str) -> Exporter:
+    if name not in EXPORTERS:
+        raise FormatError(f"no format {name!r}; there are {', '.join(EXPORTERS)}")
+    return EXPORTERS[name]

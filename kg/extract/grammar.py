@@ -1,0 +1,47 @@
+"""All that an ontology says about how things are worded, compiled once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from kg.extract.language import Language, language
+from kg.extract.wording import Wordings, relation_verbs, wordings
+from kg.ontology import Ontology, Relation
+
+# Stages that can be switched off by name, to see what each is worth.
+STAGES = ("brackets", "coordination", "headings", "leads", "open", "references", "topic")
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """An ontology with its word lists and its patterns; `off` are stages that are left out."""
+
+    ontology: Ontology
+    language: Language
+    wordings: Wordings
+    pairs: frozenset[str]  # coordinations that are one thing, as 'pins and needles'
+    off: frozenset[str] = frozenset()
+
+    @cached_property
+    def naming(self) -> Relation | None:
+        """The relation between a thing and another name of it."""
+        return next((r for r in self.ontology.relations.values() if r.label_property), None)
+
+    @cached_property
+    def surest(self) -> str:
+        """The certainty of what a text states without a hedge."""
+        return max(self.ontology.certainties.values(), key=lambda c: c.rank).name
+
+
+@cache
+def grammar(ontology: Ontology, off: frozenset[str] = frozenset()) -> Grammar:
+    """The grammar of an ontology.
+
+    >>> from kg import ontology
+    >>> "pins and needles" in grammar(ontology.load()).pairs
+    True
+    """
+    found = language(ontology.folder / "language", relation_verbs(ontology.relations))
+    pairs = frozenset(ontology.lexicon.fixed_pairs)
+    return Grammar(ontology, found, wordings(ontology.relations, found), pairs, off)

@@ -1,0 +1,255 @@
+"""The word lists of `ontology/language/` as one value, and what they say of a single word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.extract.inflection import forms
+
+ADVERB_ENDINGS = (
+    "ally",
+    "ably",
+    "ibly",
+    "ively",
+    "ously",
+    "antly",
+    "ently",
+    "edly",
+    "ingly",
+    "fully",
+    "tely",
+    "rely",
+)
+_AUXILIARIES = {"B": "be", "H": "have", "O": "do"}
+_NUMBER = re.compile(r"[\d.,/%-]*\d[\d.,/%-]*(?:st|nd|rd|th|s)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that hedge or deny."""
+
+    words: tuple[str, ...]
+    certainty: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word can be, before its neighbours are asked: a tag, and the verb it may be a form of."""
+
+    tag: str
+    verb: str = ""
+    form: str = ""  # base | s | past | participle | ing, joined by spaces where a spelling has several
+    nominal: bool = False
+
+
+@dataclass(frozen=True)
+class Language:
+    """Word lists by name, and the tables made of them."""
+
+    closed: dict[str, str]
+    verbs: dict[str, tuple[str, str]]  # form of a verb -> base form, names of the forms
+    nouns_too: frozenset[str]  # verbs whose bare and -s form is as often a noun
+    kinds: dict[str, str]  # head -> kind
+    kind_endings: tuple[tuple[str, str], ...]
+    adjective_endings: tuple[str, ...]
+    cues: dict[str, tuple[Cue, ...]]  # by first word
+    headings: tuple[
+        tuple[tuple[str, ...], tuple[str, ...], str], ...
+    ]  # words before and after the topic, noun
+    tails: frozenset[tuple[str, ...]]
+    tail_sizes: dict[str, tuple[int, ...]]  # first word -> lengths of the tails that start with it
+    openers: dict[str, tuple[tuple[str, ...], ...]]
+    alternatives: dict[str, tuple[tuple[str, ...], ...]]
+    templates: tuple[tuple[str, str], ...]
+    governors: frozenset[tuple[str, str, str]]  # verb, voice, who does the infinitive
+    silent: tuple[str, ...]
+    loose: tuple[str, ...]  # ends of a lead-in that name nothing: 'the following'
+    near: tuple[frozenset[str], ...]  # kinds that a head alone does not tell apart
+    filters: dict[str, tuple[str, ...]]  # filter of a slot -> kinds that it lets through; '' an unknown one
+    lists: dict[str, frozenset[str]]
+    memory: dict[str, Sense] = field(default_factory=dict, compare=False, repr=False)
+
+    def sense(self, word: str) -> Sense:
+        """What a lower-case word can be."""
+        found = self.memory.get(word)
+        if found is None:
+            found = self._sense(word)
+            if len(self.memory) < 200_000:
+                self.memory[word] = found
+        return found
+
+    def _sense(self, word: str) -> Sense:
+        if word in self.closed:
+            tag = self.closed[word]
+            verb, form = self.verbs.get(word, (_AUXILIARIES.get(tag, ""), ""))
+            return Sense(tag, verb, form)
+        if _NUMBER.fullmatch(word):
+            return Sense("#")
+        if not word[0].isalnum():
+            return Sense(word if word in ",;:()" else ("." if word in ".?!" else "'"))
+        if word in self.lists["nominal"]:
+            verb, form = self.verbs.get(word, ("", ""))
+            adjective = word in self.lists["adjectives"] or (form and "participle" in form)
+            return Sense("J" if adjective else "N", verb, form, nominal=True)
+        if word in self.verbs:
+            verb, form = self.verbs[word]
+            return Sense("v", verb, form, nominal=verb in self.nouns_too)
+        if word in self.lists["adjectives"]:
+            return Sense("J")
+        if word.endswith(ADVERB_ENDINGS) and len(word) > 5:
+            return Sense("A")
+        if word.endswith("ly") and len(word) > 4 and self._sense(word[:-2]).tag in "JG":
+            return Sense("A")
+        if word.endswith(self.adjective_endings) and f"!{word}" not in self.lists["adjectives"]:
+            return Sense("J")
+        if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
+            return Sense("v", _stem(word[:-2]), "past participle")
+        if word.endswith("ing") and len(word) > 5:
+            return Sense("G", _stem(word[:-3]), "ing")
+        return Sense("N")
+
+    def kind(self, words: list[str]) -> str:
+        """The kind that a phrase's head tells, given its words in lower case; '' if none does."""
+        for size in (3, 2, 1):
+            if len(words) >= size:
+                end = " ".join(words[-size:])
+                found = self.kinds.get(end) or self.kinds.get(_singular(end))
+                if found:
+                    return found
+        return next((kind for ending, kind in self.kind_endings if words and words[-1].endswith(ending)), "")
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether the list of that name holds the word."""
+        return word in self.lists[name]
+
+
+def _stem(stem: str) -> str:
+    """A guess at the base form of a verb that no list has."""
+    return stem
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ses", "xes", "ches", "shes")):
+        return word[:-2] if word[:-1] not in ("disease",) else word[:-1]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+@cache
+def language(folder: Path, relation_verbs: tuple[str, ...] = ()) -> Language:
+    """The language of a folder; `relation_verbs` are verbs that the ontology adds to its list."""
+    lists = {path.stem: frozenset(_lines(path)) for path in sorted(folder.glob("*.txt"))}
+    verbs = sorted({*_lines(folder / "verbs.txt"), *relation_verbs, "be", "have", "do"})
+    irregular = {row[0]: row[1:] for row in _rows(folder / "irregular.tsv")}
+    table: dict[str, tuple[str, str]] = {}
+    for verb in (v.rstrip("*") for v in verbs):
+        for form, name in forms(verb, irregular.get(verb), doubling=verb in lists["doubling"]):
+            known = table.get(form)
+            if known is None:
+                table[form] = (verb, name)
+            elif known[0] == verb and name not in known[1]:
+                table[form] = (verb, f"{known[1]} {name}")
+    tails = frozenset(_tails(folder / "tails.txt", lists["people"]))
+    return Language(
+        closed={word: tag for tag, word in _spread(folder / "closed.tsv")},
+        verbs=table,
+        nouns_too=frozenset(v.rstrip("*") for v in verbs if v.endswith("*")),
+        kinds={word: kind for kind, word in _spread(folder / "heads.tsv", lists) if not word.startswith("-")},
+        kind_endings=tuple(
+            sorted(
+                ((w[1:], k) for k, w in _spread(folder / "heads.tsv") if w.startswith("-")),
+                key=lambda p: -len(p[0]),
+            )
+        ),
+        adjective_endings=tuple(sorted(w[1:] for w in lists["adjectives"] if w.startswith("-"))),
+        cues=_cues(folder / "cues.tsv"),
+        headings=tuple(
+            sorted(map(_heading, _rows(folder / "headings.tsv")), key=lambda h: -len(h[0]) - len(h[1]))
+        ),
+        tails=tails,
+        tail_sizes={
+            first: tuple(sorted({len(t) for t in found})) for first, found in _by_first(tails).items()
+        },
+        openers=_by_first(tuple(line.split()) for line in _lines(folder / "openers.txt")),
+        alternatives={
+            name: tuple(sorted((tuple(w.strip().split()) for w in words.split(",")), key=len, reverse=True))
+            for name, words in _pairs(folder / "alternatives.tsv")
+        },
+        templates=tuple(_pairs(folder / "templates.tsv")),
+        governors=frozenset((a, b, c) for a, b, c in _rows(folder / "catenatives.tsv")),
+        loose=tuple(_lines(folder / "loose.txt")),
+        silent=tuple(_lines(folder / "silent.txt")),
+        near=tuple(frozenset(kinds.split(",")) for _, kinds in _pairs(folder / "near.tsv")),
+        filters={
+            name: tuple(k.strip("- ") for k in kinds.split(","))
+            for name, kinds in _pairs(folder / "filters.tsv")
+        },
+        lists=lists,
+    )
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise OntologyError(f"{path}: {error.strerror}") from error
+    yield from (
+        line.strip()
+        for line in text.splitlines()
+        if line.strip() and not line.startswith("#\t#") and not line.startswith("# ")
+    )
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    yield from (line.split("\t") for line in _lines(path))
+
+
+def _pairs(path: Path) -> Iterator[tuple[str, str]]:
+    yield from ((row[0], row[1]) for row in _rows(path))
+
+
+def _spread(path: Path, lists: dict[str, frozenset[str]] | None = None) -> Iterator[tuple[str, str]]:
+    """(name, word) for each word of rows like 'name, word,word,@list'."""
+    for name, words in _pairs(path):
+        for word in words.split(","):
+            if lists and word.startswith("@"):
+                yield from ((name, listed) for listed in sorted(lists[word[1:]]))
+            else:
+                yield name, word.strip()
+
+
+def _cues(path: Path) -> dict[str, tuple[Cue, ...]]:
+    found = [Cue(tuple(words.split()), certainty, type_) for words, certainty, type_ in _rows(path)]
+    found.sort(key=lambda cue: -len(cue.words))
+    return {
+        first: tuple(c for c in found if c.words[0] == first) for first in sorted({c.words[0] for c in found})
+    }
+
+
+def _heading(row: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    before, _, after = row[0].partition("{topic}")
+    alone = "{topic}" not in row[0]
+    return tuple(before.split()), ("",) if alone else tuple(after.split()), row[1] if len(row) > 1 else ""
+
+
+def _tails(path: Path, people: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    for line in _lines(path):
+        words = tuple(line.split())
+        if words[-1] == "PEOPLE":
+            yield from ((*words[:-1], noun) for noun in sorted(people))
+        else:
+            yield words
+
+
+def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for words in phrases:
+        table.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(rest, key=lambda w: (-len(w), w))) for first, rest in table.items()}

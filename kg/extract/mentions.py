@@ -1,0 +1,48 @@
+"""The noun phrases of a sentence, and the concepts that they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract import naming
+from kg.extract.grammar import grammar
+from kg.extract.phrases import Phrase
+from kg.extract.token import Token
+from kg.extract.tokens import words
+from kg.model import Concept
+from kg.ontology import Ontology
+
+_INSIDE = frozenset("NJ#")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase, where it stands, its kind where its words tell it, and its concept where it is linked."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    concept: Concept | None
+
+
+def mentions(sentence: str, ontology: Ontology) -> list[Mention]:
+    """The noun phrases of a sentence, from left to right.
+
+    >>> from kg import ontology
+    >>> [m.text for m in mentions("Scar tissue can cause severe leg pain.", ontology.load())]
+    ['Scar tissue', 'severe leg pain']
+    """
+    rules = grammar(ontology)
+    found: list[Mention] = []
+    current: list[Token] = []
+    for token in [*words(sentence, rules.language).tokens, Token("", "", 0, 0, "$")]:
+        if token.tag in _INSIDE or (token.tag == "G" and token.nominal):
+            current.append(token)
+            continue
+        if any(t.tag != "J" for t in current) and naming.sound(Phrase(tuple(current)), rules.language):
+            text = sentence[current[0].start : current[-1].end]
+            kind = naming.kind_of(current, ontology, rules.language)
+            found.append(Mention(text, current[0].start, current[-1].end, kind, ontology.lexicon.find(text)))
+        current = []
+    return found

@@ -1,0 +1,95 @@
+"""From two ends and a relation to a claim with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.extract.context import Stance
+from kg.extract.grammar import Grammar
+from kg.model import Claim, Concept, Document, Evidence, Sentence
+from kg.ontology import Relation
+
+LONGEST_QUOTE = 700  # characters from a list's lead-in to its item; beyond that the item alone is quoted
+MARGIN = 32  # characters of the text before and after a quote
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A concept, the words that name it here, and what stood in front of them."""
+
+    concept: Concept
+    text: str
+    lead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where something is said: the sentence, or a list's lead-in together with its item."""
+
+    document: Document
+    sentence: Sentence
+    with_lead: bool = False
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and end of the quote, white space at its end left out."""
+        start, end = self.sentence.start, self.sentence.end
+        if self.with_lead:
+            lead = self.document.sentences[self.sentence.lead].start
+            start = lead if lead < start and end - lead <= LONGEST_QUOTE else start
+        quote = self.document.text[start:end]
+        return start + len(quote) - len(quote.lstrip()), start + len(quote.rstrip())
+
+
+def stated(
+    passage: Passage,
+    relation: Relation,
+    subject: Spoken,
+    object_: Spoken,
+    how: Stance,
+    rule: str,
+    rules: Grammar,
+) -> Claim | None:
+    """The claim that the ends make; None if the relation does not go between them."""
+    subject, object_ = _agreed(subject, object_, relation, rules)
+    one, other = subject.concept, object_.concept
+    if one.id == other.id or not rules.ontology.fits(one, relation.name, other):
+        return None
+    document = passage.document
+    start, end = passage.span
+    text = document.text
+    section = document.sections[passage.sentence.section].heading if document.sections else ""
+    line = Evidence(
+        document=document.path,
+        start=start,
+        end=end,
+        quote=text[start:end],
+        prefix=text[max(0, start - MARGIN) : start],
+        suffix=text[end : end + MARGIN],
+        certainty=how.certainty,
+        cue=how.cue,
+        section=section,
+        rule=rule,
+        subject_text=subject.text,
+        object_text=object_.text,
+    )
+    return Claim(one, relation.name, other, how.negated, how.qualifiers, (line,))
+
+
+def _agreed(subject: Spoken, object_: Spoken, relation: Relation, rules: Grammar) -> tuple[Spoken, Spoken]:
+    """Both ends with a kind in common, where the relation wants that and one of them is an open concept."""
+    if not relation.same_kind or set(subject.concept.kinds) & set(object_.concept.kinds):
+        return subject, object_
+    if _may_become(subject.concept, object_.concept, rules):
+        return replace(subject, concept=replace(subject.concept, kinds=object_.concept.kinds)), object_
+    if _may_become(object_.concept, subject.concept, rules):
+        return subject, replace(object_, concept=replace(object_.concept, kinds=subject.concept.kinds))
+    return subject, object_
+
+
+def _may_become(free: Concept, firm: Concept, rules: Grammar) -> bool:
+    """Whether an open concept can be of the other's kinds: its own was only a guess, or is near to them."""
+    if free.id in rules.ontology.lexicon.concepts:
+        return False
+    near = any({*free.kinds, *firm.kinds} <= row for row in rules.language.near)
+    return near or free.kinds == (rules.ontology.fallback_kind,)

@@ -1,0 +1,25 @@
+"""How much to trust what a rule reads: linked, precise, recall."""
+
+from __future__ import annotations
+
+from kg.errors import FormatError
+from kg.extract.grammar import Grammar
+from kg.model import Claim
+
+TIERS = ("linked", "precise", "recall")  # each holds the ones before it
+
+
+def tier(claim: Claim, rules: Grammar) -> str:
+    """The tier of a claim: by the rule that read it, and whether a vocabulary has both of its ends."""
+    drafts = rules.language.lists["drafts"]
+    if all(line.rule in drafts for line in claim.evidence):
+        return TIERS[2]
+    known = rules.ontology.lexicon.concepts
+    return TIERS[0] if claim.subject.id in known and claim.object.id in known else TIERS[1]
+
+
+def holds(wanted: str, claim: Claim, rules: Grammar) -> bool:
+    """Whether a claim is in a tier, or in one that it holds."""
+    if wanted not in TIERS:
+        raise FormatError(f"No tier {wanted!r}; there are {', '.join(TIERS)}.")
+    return TIERS.index(tier(claim, rules)) <= TIERS.index(wanted)

@@ -1,0 +1,11 @@
+"""Any RDF graph, in and out. Nothing here knows of medicine or of our four layers.
+
+reading   files and their formats, with guards against hostile ones
+triples   a graph as sorted N-Triples, blank nodes named canonically
+canonical names for blank nodes that depend on the graph alone
+nesting   which blank nodes can stand inside the statement that points to them
+turtle    Turtle and TriG made for people and for git
+jsonld    JSON-LD, compact with a given context
+rdfxml    RDF/XML
+characters  those that XML cannot hold
+"""

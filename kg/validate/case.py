@@ -1,0 +1,103 @@
+"""What the checks look at: one graph with its ontology, its documents, and how to name things in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.validate.index import Index, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model import Document
+    from kg.ontology import Ontology
+
+_RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A graph to be examined; `store` has its statements, and in the named graph kg: the ontology's."""
+
+    store: ox.Store
+    ontology: Ontology
+    documents: tuple[Document, ...] = ()
+    index: Index = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Look up through one index."""
+        object.__setattr__(self, "index", Index(self.store))
+
+    @classmethod
+    def of(cls, graph: ox.Store, ontology: Ontology, documents: Iterable[Document] = ()) -> Case:
+        """A case of its own: nothing that the checks do can change the graph that was given."""
+        store = ox.Store()
+        store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in graph)
+        for path in ontology.files:
+            store.bulk_load(
+                path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(ontology.vocabulary)
+            )
+        return cls(store, ontology, tuple(documents))
+
+    def node(self, curie: str) -> ox.NamedNode:
+        """The term of a short name, as `rdf:subject`."""
+        prefix, _, local = curie.partition(":")
+        return ox.NamedNode(self.ontology.prefixes[prefix] + local)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The labels of the ontology's own terms."""
+        graph = ox.NamedNode(self.ontology.vocabulary)
+        label = ox.NamedNode(_RDFS_LABEL)
+        return {
+            str(q.subject.value): str(q.object.value)  # type: ignore[union-attr]  # the files have no triple terms
+            for q in self.store.quads_for_pattern(None, label, None, graph)
+        }
+
+    def say(self, term: Term) -> str:
+        """The term in words: a label where there is one, else the last part of its IRI."""
+        if isinstance(term, ox.Literal):
+            return term.value
+        labels = sorted(
+            (
+                label
+                for curie in ("rdfs:label", "skos:prefLabel")
+                for label in self.index.objects(term, self.node(curie))
+            ),
+            key=lambda label: (getattr(label, "language", None) != "en", str(label)),
+        )
+        if labels:
+            return labels[0].value
+        if isinstance(term, ox.BlankNode):
+            return "a thing without an address"
+        return self._names.get(term.value) or term.value.rsplit("#", 1)[-1].removeprefix(self.ontology.base)
+
+    def is_claim(self, term: object) -> bool:
+        """Whether the term is the IRI of a claim."""
+        return isinstance(term, ox.NamedNode) and term.value.startswith(self.ontology.iri("claim/"))
+
+    def quotes(self, claims: Iterable[Term]) -> tuple[str, ...]:
+        """The words behind some claims: claim by claim, each once."""
+        found: dict[str, None] = {}
+        for claim in claims:
+            said = {
+                exact.value
+                for evidence in self.index.objects(claim, self.node("kg:evidence"))
+                for passage in self.index.objects(evidence, self.node("oa:hasTarget"))
+                for selector in self.index.objects(passage, self.node("oa:hasSelector"))
+                for exact in self.index.objects(selector, self.node("oa:exact"))
+            }
+            found.update(dict.fromkeys(sorted(said)))
+        return tuple(found)
+
+    def claims_near(self, term: Term) -> tuple[Term, ...]:
+        """The claims that a term stands for: itself, or those that have the evidence or the passage."""
+        if self.is_claim(term):
+            return (term,)
+        evidence = {term, *self.index.subjects(self.node("oa:hasTarget"), term)}
+        found = {claim for line in evidence for claim in self.index.subjects(self.node("kg:evidence"), line)}
+        return tuple(sorted(found, key=str))

@@ -1,0 +1,54 @@
+"""The interactive page and the still picture of a graph.
+
+scene → layout → picture            concepts in the ontology's columns, as SVG
+scene → pyvis's Network → page      the same, with evidence, text, search and lessons, in one file
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import files
+from kg.view.page import network, page, pagedata
+from kg.view.picture import drawing
+from kg.view.scene import Scene, scene, title_of
+from kg.view.words import languages, words
+
+if TYPE_CHECKING:
+    from kg.model import Document
+    from kg.store import Store
+
+LANGUAGES = languages()
+
+__all__ = ["LANGUAGES", "Scene", "network", "page", "pagedata", "picture", "scene", "view"]
+
+
+def view(
+    store: Store,
+    path: str | Path | None = None,
+    *,
+    documents: Iterable[Document] = (),
+    findings: Iterable[Any] = (),
+    lang: str = "en",
+) -> str:
+    """The page as HTML, written to `path` if one is given.
+
+    Documents are shown beside the graph; findings of `kg.validate` at what they are about.
+    """
+    drawn = scene(store.networkx(), store.ontology)
+    html = page(drawn, pagedata(drawn, store.ontology, documents, findings, lang), lang)
+    if path is not None:
+        files.write(Path(path), html.encode())
+    return html
+
+
+def picture(store: Store, *, lang: str = "en") -> str:
+    """The graph as a still picture in SVG, with a legend."""
+    say = words(lang)
+    graph = store.networkx()
+    drawn = scene(graph, store.ontology)
+    title = title_of(drawn, [document.title for document in graph.graph.get("documents", ())])
+    about = say["counts"].format(concepts=len(drawn.nodes), claims=len(drawn.edges))
+    return drawing(drawn, title, f"{about}. {say['aid']}", legend=say["hedged"], credit=say["aid"])

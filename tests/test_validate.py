@@ -1,0 +1,436 @@
+"""Faults are found by the right check, tensions of a text are told, and a clean graph is clean."""
+
+from __future__ import annotations
+
+import json
+import random  # seeded: the same faults each time
+import re
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg import ontology, review
+from kg.curies import prefixes
+from kg.errors import FormatError, OntologyError
+from kg.model import Claim, Concept, Document, Evidence, Section, Sentence, slug
+from kg.read import read
+from kg.store import Store
+from kg.validate import CHECKS, FORMATS, Finding, Report, rules, validate
+from kg.validate.anchors import anchor
+
+HERE = Path(__file__).parent
+CASES = HERE / "cases" / "validation"
+BUNDLED = HERE.parent / "documents" / "leg-pain-after-spinal-fusion.md"
+ONTOLOGY = ontology.load()
+CLAIM = re.compile(r"(not: )?(.+?) \[(\w+)\] (\w+) (.+?) \[(\w+)\](?: \{(.*)\})?")
+HEDGES = {"possible": "may", "asserted": ""}
+
+
+def table(name: str) -> list[list[str]]:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def document(*sentences: str, title: str = "A text", heading: str = "") -> Document:
+    text, spans = (f"{heading}\n" if heading else ""), []
+    for sentence in sentences:
+        spans.append(Sentence(len(text), len(text) + len(sentence), 0))
+        text += sentence + "\n"
+    sections = (Section(heading, 1, 0, len(text)),)
+    import hashlib
+
+    return Document(
+        "a-text", title, text, text, hashlib.sha256(text.encode()).hexdigest(), sections, tuple(spans)
+    )
+
+
+def said(*claims: str, heading: str = "") -> tuple[Store, Document]:
+    """A graph of claims in short notation, and the text that states each in one sentence."""
+    parts = [re.fullmatch(CLAIM, claim).groups("") for claim in claims]
+    options = [dict(o.strip().split("=") for o in p[6].split(";") if o) for p in parts]
+    sentences = [
+        " ".join(
+            filter(
+                None,
+                (
+                    p[1],
+                    HEDGES[o.get("certainty", "asserted")],
+                    "does not" if p[0] else "",
+                    p[3],
+                    p[4],
+                    f"({n}).",
+                ),
+            )
+        )
+        for n, (p, o) in enumerate(zip(parts, options, strict=True))
+    ]
+    text = document(*sentences, heading=heading)
+    made = []
+    for p, o, sentence in zip(parts, options, text.sentences, strict=True):
+        certainty = "denied" if p[0] else o.pop("certainty", "asserted")
+        cue = "not" if p[0] else HEDGES[certainty]
+        line = Evidence(
+            text.path, sentence.start, sentence.end, text.at(sentence), certainty=certainty, cue=cue
+        )
+        ends = [
+            Concept(f"concept/{slug(label)}", label, (kind,)) for label, kind in ((p[1], p[2]), (p[4], p[5]))
+        ]
+        made.append(Claim(ends[0], p[3], ends[1], bool(p[0]), tuple(sorted(o.items())), (line,)))
+    store = Store()
+    store.add(made, [text])
+    return store, text
+
+
+def checks(report: Report) -> set[str]:
+    return {finding.check for finding in report}
+
+
+@pytest.fixture(scope="module")
+def bundled() -> tuple[Store, Document]:
+    text = read(BUNDLED)
+    store = Store()
+    store.add(review.claims(review.path_beside(BUNDLED), text, ONTOLOGY), [text])
+    return store, text
+
+
+def test_the_bundled_graph_has_no_violation(bundled) -> None:
+    report = validate(bundled[0], [bundled[1]])
+    assert report.conforms, report.format()
+
+
+@pytest.mark.parametrize(
+    ("check", "words"),
+    [
+        (
+            "rules/superlative-and-weaker",
+            "'age' is called 'most significant', and yet weaker than comorbidity, previous spine surgery, type of procedure",  # noqa: E501
+        ),
+        (
+            "rules/circular-cause",
+            "'persistent spinal pain syndrome type 2' is called a cause of 'ongoing lumbar pain'",
+        ),
+        ("document/heading", "its text never mentions lumbar decompression"),
+        (
+            "rules/symptom-and-side-effect",
+            "'numbness' is a symptom of neuropathic pain and also a side effect of electrical stimulation device",  # noqa: E501
+        ),
+        (
+            "rules/certainty-differs",
+            "'diabetes increases risk of infection' is possible in one place and asserted in another",
+        ),
+        ("rules/qualified-differently", "“24 hours before surgery” and “before surgery”"),
+        (
+            "rules/treatment-that-harms",
+            "'spinal fusion' treats spinal instability, and is also said to bring about or worsen leg pain",
+        ),
+        ("document/unnamed-study", "“the study” is not identified"),
+        ("rules/curator-note", "an international group of experts is credited"),
+    ],
+)
+def test_what_the_article_hides_is_told(bundled, check, words) -> None:
+    messages = [finding.message for finding in validate(bundled[0], [bundled[1]]) if finding.check == check]
+    assert any(words in message for message in messages), messages
+
+
+@pytest.mark.parametrize(("rule", "finds", "claims"), table("rules.tsv"))
+def test_a_rule_finds_what_it_is_for_and_nothing_else(rule, finds, claims) -> None:
+    store, text = said(*claims.split(" | "))
+    found = checks(validate(store, [text], only=["rules"]))
+    assert (f"rules/{rule}" in found) == (finds == "yes")
+
+
+def test_every_rule_has_a_case() -> None:
+    tried = {row[0] for row in table("rules.tsv")} | {
+        row[1].removeprefix("rules/") for row in table("faults.tsv")
+    }
+    known = {rule.name for rule in rules.rules(ONTOLOGY.folder)}
+    assert known - tried == {"curator-note"}  # the bundled graph has one
+
+
+def test_faults_are_found_by_the_right_check(bundled) -> None:
+    missed = []
+    faults = table("faults.tsv")
+    for number, (fault, check, update) in enumerate(faults * 2):
+        store = damaged(bundled[0], update, random.Random(number))  # noqa: S311
+        report = validate(store, [bundled[1]])
+        if not any(fnmatch(name, check) for name in checks(report)):
+            missed.append((number, fault))
+    assert len(faults) >= 20
+    assert missed == []
+
+
+def damaged(store: Store, update: str, chance: random.Random) -> Store:
+    """A copy of the graph with a fault put in at a claim taken at random."""
+    copy = Store()
+    copy.ox.extend(store.ox)
+    claims = [claim for claim in store.claims() if not claim.negated]
+    claim = chance.choice([c for c in claims if c.relation not in {"alsoKnownAs", "involves"}])
+    line = chance.choice(claim.evidence)
+    hedged = chance.choice([c for c in claims if all(e.certainty == "possible" for e in c.evidence)])
+    cued = chance.choice([c for c in claims if c.evidence[0].cue == "may"])
+    ranged = chance.choice([c for c in claims if ONTOLOGY.relations[c.relation].range])
+    places = {
+        "claim": claim.id,
+        "evidence": claim.evidence_id(line),
+        "passage": line.passage,
+        "hedged": hedged.id,
+        "cued": cued.evidence_id(cued.evidence[0]),
+        "ranged": ranged.id,
+    }
+    for name, path in places.items():
+        update = update.replace(f"${name}", f"<{ONTOLOGY.iri(path)}>")
+    copy.ox.update(update, prefixes=prefixes(ONTOLOGY))
+    return copy
+
+
+def test_the_shapes_agree_with_pyshacl_on_sound_and_broken_graphs(bundled) -> None:
+    import pyshacl
+    import rdflib
+
+    from kg.validate import paths, shacl, shapes
+    from kg.validate.index import Index
+
+    text = shapes.derived(ONTOLOGY)
+    theirs = rdflib.Graph().parse(ONTOLOGY.folder / "shapes.ttl").parse(data=text, format="turtle")
+    ours = Index.of(
+        [*ox.parse(path=str(ONTOLOGY.folder / "shapes.ttl")), *ox.parse(text, format=ox.RdfFormat.TURTLE)]
+    )
+    updates = [
+        "",
+        *(
+            row[2]
+            for row in table("faults.tsv")
+            if row[0] in {"evidence dropped", "kind changed", "end before start", "two labels"}
+        ),
+    ]
+    for number, update in enumerate(updates):
+        store = damaged(bundled[0], update, random.Random(number))  # noqa: S311
+        data = rdflib.Graph().parse(
+            data=store.ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt"
+        )
+        _, report, _ = pyshacl.validate(data, shacl_graph=theirs, advanced=False)
+        sh = rdflib.Namespace(paths.SH)
+        expected = sorted(
+            (
+                str(report.value(r, sh.focusNode)),
+                str(report.value(r, sh.sourceConstraintComponent)),
+                str(report.value(r, sh.value, default="")),
+            )
+            for r in report.objects(None, sh.result)
+        )
+        found = sorted(
+            (r.focus.value, r.component, "" if r.value is None else r.value.value)
+            for r in shacl.Shapes(ours, Index(store.ox)).results()
+        )
+        assert found == expected
+        assert bool(found) == bool(update)
+
+
+def test_a_finding_about_an_end_names_the_claim_and_its_sentence() -> None:
+    store, text = said("gout [Condition] treats pain [Symptom]")
+    finding = next(f for f in validate(store, [text]) if f.check == "shapes/treats-subject")
+    assert finding.claims == (finding.focus,)
+    assert finding.quotes == (text.at(text.sentences[0]),)
+    assert "it takes treatment, procedure, drug or device" in finding.message
+
+
+def test_a_hedge_that_was_dropped_is_told() -> None:
+    text = document("Gout may cause pain.")
+    line = Evidence(text.path, 0, 20, text.text[:20])
+    assert "evidence/hedge" in checks(validate(*stated(line, text)))
+
+
+def test_a_denial_that_was_lost_is_told() -> None:
+    text = document("Gout does not cause pain.")
+    line = Evidence(text.path, 0, 25, text.text[:25])
+    assert "evidence/denial" in checks(validate(*stated(line, text)))
+
+
+def stated(line: Evidence, text: Document) -> tuple[Store, list[Document]]:
+    store = Store()
+    gout, pain = (
+        Concept(f"concept/{name}", name, (kind,))
+        for name, kind in (("gout", "Condition"), ("pain", "Symptom"))
+    )
+    store.add([Claim(gout, "causes", pain, evidence=(line,))], [text])
+    return store, [text]
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        (lambda text: text + "\nMore.", "intact"),
+        (lambda text: "A new beginning.\n" + text, "moved"),
+        (lambda text: text.replace("causes cough", "often brings on a cough"), "reworded"),
+        (lambda _: "Nothing of it is left here.", "gone"),
+    ],
+)
+def test_drift_is_told_when_the_document_changed(change, state) -> None:
+    store, old = said("the long habit of smoking tobacco [Factor] causes cough [Symptom]")
+    new = document(change(old.text))
+    report = validate(store, [new], only=["drift"])
+    summary = next(f.message for f in report if f.check == "drift/summary")
+    assert f"1 {state}" in summary
+    assert (f"drift/{state}" in checks(report)) == (state != "intact")
+
+
+@given(st.text(max_size=60), st.text(min_size=1, max_size=20), st.text(max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_a_quote_that_is_still_there_is_found_word_for_word(before, exact, after) -> None:
+    text = before + exact + after
+    found = anchor(text, 0, exact)
+    assert text[found.start : found.end] == exact
+    assert found.state in {"intact", "moved"}
+
+
+def test_of_two_places_the_one_with_the_old_surroundings_wins() -> None:
+    assert anchor("x pain y. but pain now.", 2, "pain", "but ", " now").start == 2
+    assert anchor("xx pain y. but pain now.", 2, "pain", "but ", " now").start == 15
+
+
+def test_a_title_pasted_into_a_sentence_is_told() -> None:
+    store, _ = said("a [Factor] causes b [Symptom]")
+    text = document(
+        "Having a Leg Pain After Spinal Fusion operation helps.",
+        "It hurts.",
+        title="Leg Pain After Spinal Fusion",
+    )
+    assert "document/pasted-title" in checks(validate(store, [text]))
+
+
+def test_a_sentence_that_merely_begins_like_the_title_is_left_alone() -> None:
+    store, _ = said("a [Factor] causes b [Symptom]")
+    text = document("Leg pain after spinal fusion can be treated.", title="Leg pain after spinal fusion")
+    assert "document/pasted-title" not in checks(validate(store, [text]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "check", "told"),
+    [
+        ("The study suggests rest.", "document/unnamed-study", True),
+        ("The study of Smith et al. suggests rest.", "document/unnamed-study", False),
+        ("It was chosen by the Association for the Study of Pain.", "document/unnamed-study", False),
+        ("About 40 % of patients fall.", "document/statistic-without-source", True),
+        ("According to the register, 40 % of patients fall.", "document/statistic-without-source", False),
+    ],
+)
+def test_wordings_are_flagged_unless_excused(sentence, check, told) -> None:
+    store, _ = said("a [Factor] causes b [Symptom]")
+    assert (check in checks(validate(store, [document(sentence)]))) == told
+
+
+def test_a_section_without_a_claim_is_told() -> None:
+    store, _ = said("a [Factor] causes b [Symptom]")
+    assert "document/no-claim" in checks(validate(store, [document("Nothing is stated.", heading="History")]))
+
+
+def test_the_tensions_of_the_article_itself_are_told(shared) -> None:
+    text = read(shared / "documents" / "leg-pain-after-spinal-fusion.txt")
+    lines = (shared / "gold" / "leg-pain-after-spinal-fusion.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [dict(zip(lines[0].split("\t"), line.split("\t"), strict=True)) for line in lines[1:]]
+    store = Store()
+    store.add([of_gold(row, text) for row in rows if row["relation"] in ONTOLOGY.relations], [text])
+    found = checks(validate(store, [text]))
+    assert found >= {
+        "rules/circular-cause",
+        "rules/symptom-and-side-effect",
+        "rules/certainty-differs",
+        "document/heading",
+        "document/unnamed-study",
+        "document/pasted-title",
+    }
+
+
+def of_gold(row: dict[str, str], text: Document) -> Claim:
+    """A gold row as a claim; its things get kinds that its relation allows."""
+    relation = ONTOLOGY.relations[row["relation"]]
+    kinds = (relation.domain or ("Factor",), relation.range or ("Factor",))
+    ends = [
+        Concept(f"concept/{slug(row[e])}", row[e], k[:1])
+        for e, k in zip(("subject", "object"), kinds, strict=True)
+    ]
+    start, end = int(row["start"]), int(row["end"])
+    certainty = "possible" if row["certainty"] == "hedged" else "asserted"
+    line = Evidence(text.path, start, end, text.text[start:end], certainty=certainty, section=row["section"])
+    return Claim(ends[0], relation.name, ends[1], row["polarity"] == "negated", (), (line,))
+
+
+def test_the_order_of_findings_is_fixed() -> None:
+    found = [Finding("info", "b", "x"), Finding("violation", "z", "y"), Finding("info", "a", "x")]
+    assert Report(found) == Report(reversed(found))
+    assert [f.severity for f in Report(found)] == ["violation", "info", "info"]
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_format_keeps_hostile_text_harmless(name) -> None:
+    nasty = '<script>alert(1)</script> " \\ \n {message}'
+    text = Report(
+        [
+            Finding(
+                "violation",
+                "rules/x",
+                nasty,
+                "https://w3id.org/medkg/passage/0123456789ab-1-5",
+                quotes=(nasty,),
+                fix=nasty,
+            )
+        ]
+    ).format(name)
+    if name == "html":
+        assert "<script>" not in text
+    if name in {"json", "sarif"}:
+        assert nasty in json.dumps(json.loads(text), ensure_ascii=False).encode().decode(
+            "unicode_escape"
+        ) or json.loads(text)
+    if name == "turtle":
+        assert len(list(ox.parse(text, format=ox.RdfFormat.TURTLE))) == 8
+
+
+def test_a_report_of_the_bundled_graph_is_a_w3c_report_without_blank_nodes(bundled) -> None:
+    store = damaged(bundled[0], table("faults.tsv")[0][2], random.Random(1))  # noqa: S311
+    triples = list(ox.parse(validate(store, [bundled[1]]).format("turtle"), format=ox.RdfFormat.TURTLE))
+    assert not [
+        t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)
+    ]
+
+
+def test_sarif_gives_the_place_in_the_document() -> None:
+    finding = Finding("warning", "x/y", "m", "https://w3id.org/medkg/passage/0123456789ab-3-9")
+    place = json.loads(Report([finding]).format("sarif"))["runs"][0]["results"][0]["locations"][0]
+    assert place["physicalLocation"]["region"] == {"charOffset": 3, "charLength": 6}
+
+
+def test_a_report_says_what_it_has() -> None:
+    report = Report(
+        [Finding("warning", "rules/x", "A & B.")] + [Finding("info", "rules/x", str(n)) for n in range(12)]
+    )
+    assert "1 warning, 12 infos" in repr(report)
+    assert "… and 3 more" in repr(report)
+    assert "A &amp; B." in report._repr_html_()
+    assert report[1:2] == (Finding("info", "rules/x", "0"),)
+    assert len({report, Report(report)}) == 1
+
+
+def test_an_unknown_format_or_check_is_refused_with_those_there_are() -> None:
+    with pytest.raises(FormatError, match="html, json, sarif, text, turtle"):
+        Report().format("doc")
+    with pytest.raises(FormatError, match=", ".join(CHECKS)):
+        validate(Store(), only=["spelling"])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("# title: x\nSELECT ?s {}", "severity"),
+        ("# title: x\n# severity: grave\n# message: m\n# fix: f\nSELECT ?s {}", "no severity 'grave'"),
+    ],
+)
+def test_a_rule_without_a_proper_head_is_refused(tmp_path, text, message) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "mine.rq").write_text(text)
+    with pytest.raises(OntologyError, match=message):
+        rules.rules(tmp_path)

@@ -1,0 +1,102 @@
+"""Users' own shapes: run, explained, bounded, or refused in a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.model import Claim, Concept, Document, Evidence
+from kg.store import Store
+from kg.validate import Report, bounded, validate
+
+HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kg: <https://w3id.org/medkg/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ex: <http://example.org/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+"""
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    text = "Gout causes pain."
+    document = Document("a-text", "A text", text, text, "ab" * 32)
+    gout, pain = (
+        Concept("concept/gout", "gout", ("Condition",)),
+        Concept("concept/pain", "pain", ("Symptom",)),
+    )
+    made = Store()
+    made.add([Claim(gout, "causes", pain, evidence=(Evidence(document.path, 0, 17, text),))], [document])
+    return made
+
+
+def asked(store: Store, folder: Path, shapes: str) -> Report:
+    path = folder / "mine.ttl"
+    path.write_text(HEAD + shapes, encoding="utf-8")
+    return validate(store, only=["drift"], shapes=[path])
+
+
+def test_a_shape_of_the_user_is_told_in_its_own_words(store, tmp_path) -> None:
+    shape = 'ex:S sh:targetClass kg:Condition ; sh:property ex:P . ex:P sh:path skos:altLabel ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "Give a lay name."@en .'  # noqa: E501
+    report = asked(store, tmp_path, shape)
+    assert [(f.severity, f.check, f.message) for f in report] == [
+        ("warning", "shapes/P", "gout: Give a lay name.")
+    ]
+
+
+def test_a_shape_without_a_message_gets_a_plain_one(store, tmp_path) -> None:
+    shape = "ex:S sh:targetClass kg:Condition ; sh:property [ sh:path skos:altLabel ; sh:minCount 2 ] , [ sh:path [ sh:inversePath rdf:subject ] ; sh:maxCount 0 ] ."  # noqa: E501
+    report = asked(store, tmp_path, shape)
+    assert any("MinCount" in f.message for f in report)
+    assert "sh:resultPath [" in report.format("turtle")
+
+
+def test_a_shape_with_sparql_runs_on_pyshacl(store, tmp_path) -> None:
+    shape = """ex:S sh:targetClass kg:Condition ; sh:sparql [ sh:message "No cause is given." ;
+      sh:select "SELECT $this WHERE { $this a <https://w3id.org/medkg/ontology#Condition> }" ] ."""
+    assert [f.message for f in asked(store, tmp_path, shape)] == ["gout: No cause is given."]
+
+
+def test_a_shape_that_all_keep_to_finds_nothing(store, tmp_path) -> None:
+    assert len(asked(store, tmp_path, "ex:S sh:targetClass kg:Condition ; sh:nodeKind sh:IRI .")) == 0
+
+
+@pytest.mark.parametrize(
+    ("shapes", "message"),
+    [
+        ("ex:S sh:targetClass", "line"),
+        ("<> owl:imports <http://example.org/more> .", "owl:imports is refused"),
+        (
+            'ex:S sh:targetClass kg:Condition ; sh:sparql [ sh:select "SELECT $this { SERVICE <http://x.org/> { $this ?p ?o } }" ] .',  # noqa: E501
+            "a query with SERVICE is refused",
+        ),
+        ('ex:S sh:targetClass kg:Condition ; sh:pattern "(" .', "does not compile"),
+        (
+            'ex:S sh:targetClass kg:Condition ; sh:property [ sh:path skos:altLabel ; sh:minCount "many" ] .',
+            "is no count",
+        ),
+        ("ex:S sh:targetClass kg:Condition ; sh:nodeKind ex:Thing .", "is no node kind"),
+        (
+            "ex:S sh:targetClass kg:Condition ; sh:property ex:P . ex:P sh:path [ sh:zeroOrMorePath rdf:type ] ; sh:property ex:P .",  # noqa: E501
+            "without end",
+        ),
+    ],
+)
+def test_shapes_that_are_broken_or_reach_out_are_refused(store, tmp_path, shapes, message) -> None:
+    with pytest.raises(InputError, match=message):
+        asked(store, tmp_path, shapes)
+
+
+def test_a_pattern_that_never_ends_is_stopped(store, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(bounded, "SECONDS", 2)
+    bomb = f'ex:S sh:targetNode "{"a" * 40}!" ; sh:pattern "^(a+)+$" .'
+    with pytest.raises(InputError, match="more than 2 seconds"):
+        asked(store, tmp_path, bomb)
+
+
+def test_a_file_that_is_missing_or_huge_is_refused(store, tmp_path, monkeypatch) -> None:
+    with pytest.raises(InputError, match="No such file"):
+        validate(store, shapes=[tmp_path / "none.ttl"])
+    monkeypatch.setattr(bounded, "LARGEST", 10)
+    with pytest.raises(InputError, match="refused"):
+        asked(store, tmp_path, "ex:S sh:targetClass kg:Condition .")
