@@ -10,6 +10,7 @@ help:  ## what there is
 
 demo: $(BIN)/kg  ## install, and build the bundled example into exports/
 	$(BIN)/kg build $(EXAMPLE) -o exports
+	@echo "Open exports/leg-pain-after-spinal-fusion.html in a browser."
 
 test: lint  ## install what the tests need, a browser included, and run them all
 	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=97

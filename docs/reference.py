@@ -12,13 +12,19 @@ from pathlib import Path
 import click
 
 import kg
+from kg.build import build
 from kg.cli import cli
 from kg.export import EXPORTERS
 from kg.ontology import Ontology, load
+from kg.query import Result
+from kg.questions import Question, answers
 from kg.read import READERS
 from kg.validate import CHECKS
 
 HERE = Path(__file__).parent
+EXAMPLE = "documents/leg-pain-after-spinal-fusion.md"
+GRAPH = "exports/leg-pain-after-spinal-fusion.ttl"
+FIRST_ROWS, FIRST_THINGS = 12, 3  # of a long answer
 MADE = "*This page is made from the code by `make docs`.*"
 
 
@@ -27,7 +33,7 @@ def command_line() -> Iterator[str]:
     yield from ("# The command line", "", MADE, "")
     yield "Exit codes: 0 clean, 1 findings, 2 an error that you can act on."
     for words, command in _commands(cli, ("kg",)):
-        context = click.Context(command, info_name=" ".join(words))
+        context = click.Context(command, info_name=" ".join(words), terminal_width=100)
         yield from ("", f"## `{' '.join(words)}`", "", "```text", command.get_help(context), "```")
 
 
@@ -77,7 +83,28 @@ def formats() -> Iterator[str]:
     )
 
 
-PAGES = {"cli.md": command_line, "api.md": api, "vocabulary.md": vocabulary, "formats.md": formats}
+def cookbook() -> Iterator[str]:
+    """The competency questions, each with its SPARQL and its answer on the bundled graph."""
+    yield from ("# The cookbook", "", MADE, "")
+    yield "Questions that the graph answers, from simple to hard, each with its answer on the bundled example."
+    yield "The prefixes need not be declared. A question is asked by its name, and `--bind` changes what it is about:"
+    yield from ("", "```sh", f"kg query {GRAPH} causes-of --bind what=infection", "```")
+    chapter = ""
+    for question, answer in answers(build(HERE.parent / EXAMPLE).store):
+        if question.chapter != chapter:
+            chapter = question.chapter
+            yield from ("", f"## {chapter}")
+        yield from ("", f"### {question.question}", "", f"`{question.name}` · {question.about}", "")
+        yield from ("```sparql", *_parameters(question), question.sparql, "```", "", *_answer(answer))
+
+
+PAGES = {
+    "cli.md": command_line,
+    "api.md": api,
+    "vocabulary.md": vocabulary,
+    "formats.md": formats,
+    "cookbook.md": cookbook,
+}
 
 
 def _commands(
@@ -96,6 +123,27 @@ def _described(name: str, value: object) -> Iterator[str]:
         yield f"A dict with the keys {', '.join(f'`{key}`' for key in sorted(value))}."
     else:
         yield inspect.getdoc(value) or ""
+
+
+def _parameters(question: Question) -> Iterator[str]:
+    return (f"# ?{name} is {value}" for name, value in question.parameters)
+
+
+def _answer(answer: Result) -> Iterator[str]:
+    """The first rows of a table, or the first things of a graph, and how many there are."""
+    if answer.kind == "boolean":
+        yield "Yes." if answer else "No."
+    elif answer.kind == "graph":
+        blocks = answer.format("turtle").split("\n\n")[1 : 1 + FIRST_THINGS]
+        yield from ("```turtle", *"\n\n".join(blocks).splitlines(), "```", "")
+        yield f"The first {FIRST_THINGS} things, of {len(answer)} triples in all."
+    elif not answer:
+        yield "No row: the bundled graph has none."
+    else:
+        yield from (_cells(answer.columns), _cells("---" for _ in answer.columns))
+        yield from (_cells(row) for row in answer.cells()[:FIRST_ROWS])
+        if len(answer) > FIRST_ROWS:
+            yield from ("", f"The first {FIRST_ROWS} of {len(answer)} rows.")
 
 
 def _table(title: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

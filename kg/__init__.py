@@ -19,14 +19,13 @@ from typing import TYPE_CHECKING, Any
 from kg.build import build  # its module has the same name, so it is bound before anybody imports that
 from kg.errors import KgError
 from kg.model import Claim, Concept, Document, Evidence
+from kg.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from kg.extract import EXTRACTORS, claims
     from kg.graph import Graph, open  # noqa: A004  # graphs are opened as files are
     from kg.ontology import Ontology
     from kg.store import Store
-
-__version__ = "0.1.0"
 
 __all__ = [
     "EXTRACTORS",

@@ -36,15 +36,17 @@ def build(
     from kg.graph import Graph
     from kg.ontology import load
     from kg.store import Store
+    from kg.validate import disputes
 
     ontology = ontology or load()
     documents: list[Document] = []
     claims: list[Claim] = []
-    for document, beside in progress(_texts(inputs)):
+    for document, beside in progress(texts(inputs)):
         documents.append(document)
         claims += _claims(document, beside if review else None, ontology, tier)
     store = Store(ontology=ontology)
     store.add(claims, documents)
+    store.ox.extend(disputes(store))
     return Graph(store, documents)
 
 
@@ -68,21 +70,41 @@ def review(
 
 
 def publish(graph: Graph, folder: Path, name: str) -> list[Path]:
-    """Write a graph in every format, with its page, its picture and a manifest, into a folder."""
+    """Write a graph in every format that needs no extra, with its page, picture and manifest."""
+    from kg.describe import describe, sums
     from kg.export import EXPORTERS
     from kg.files import write
 
     paths = [
         path
         for form, exporter in sorted(EXPORTERS.items())
+        if not exporter.extra
         for path in graph.save(folder / f"{name}{exporter.ending}", form)
     ]
-    page, picture, manifest = folder / f"{name}.html", folder / f"{name}.svg", folder / "manifest.json"
+    page, picture, description = (folder / f"{name}.html", folder / f"{name}.svg", folder / "dataset.ttl")
     graph.view(page)
     graph.picture(picture)
     paths = sorted([*paths, page, picture])
+    write(description, describe(graph.store, sums(folder, paths), name))
+    paths = sorted([*paths, description])
+    manifest = folder / "manifest.json"
     write(manifest, _manifest(graph, folder, paths))
     return [*paths, manifest]
+
+
+def texts(inputs: Iterable[str | Path]) -> Texts:
+    """Every document, with the path where its review would be.
+
+    A line of a corpus that cannot be read is said on standard error, and the rest goes on; any
+    other file that cannot be read raises InputError.
+    """
+    from kg.read import CORPORA, documents, paths
+    from kg.review import path_beside
+
+    for path in paths(inputs):
+        on_error = _say if path.name.lower().endswith(CORPORA) else None
+        for document in documents([path], on_error):
+            yield document, path_beside(path)
 
 
 def name_of(inputs: Iterable[str | Path]) -> str:
@@ -95,19 +117,8 @@ def name_of(inputs: Iterable[str | Path]) -> str:
     return names[0] if len(names) == 1 else "graph"
 
 
-def bad_line(error: Exception) -> None:
-    """Say on standard error which line of a corpus could not be read; the rest goes on."""
+def _say(error: Exception) -> None:
     sys.stderr.write(f"kg: {error}\n")
-
-
-def _texts(inputs: Iterable[str | Path]) -> Iterator[tuple[Document, Path]]:
-    """Every document, with the path where its review would be."""
-    from kg.read import documents, paths
-    from kg.review import path_beside
-
-    for path in paths(inputs):
-        for document in documents([path], on_error=bad_line):
-            yield document, path_beside(path)
 
 
 def _claims(document: Document, beside: Path | None, ontology: Ontology, tier: str) -> Iterator[Claim]:
@@ -121,25 +132,20 @@ def _claims(document: Document, beside: Path | None, ontology: Ontology, tier: s
 
 def _manifest(graph: Graph, folder: Path, paths: list[Path]) -> bytes:
     """What was written, with the sha256 of each file and of the documents behind it; no clock."""
-    import hashlib
     import json
+    from dataclasses import asdict
 
-    from kg import __version__
+    from kg.describe import graph_hash, sums
+    from kg.version import __version__
 
     content = {
         "generator": f"medkg {__version__}",
         "counts": graph.counts(),
+        "graph": {"rdfc10-sha256": graph_hash(graph.store)},
         "documents": [
             {"id": document.id, "title": document.title, "sha256": document.sha256}
             for document in graph.documents
         ],
-        "files": [
-            {
-                "path": path.relative_to(folder).as_posix(),
-                "bytes": path.stat().st_size,
-                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            }
-            for path in paths
-        ],
+        "files": [asdict(found) for found in sums(folder, paths)],
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg import export, files, ontology, query, validate, view
 from kg.model import Claim, Concept, Document
 from kg.store import Store
+from kg.view.rendered import rendered
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -70,10 +71,10 @@ class Graph:
         return page
 
     def picture(self, path: str | Path | None = None) -> str:
-        """The picture as SVG, written to `path` if one is given."""
+        """The picture as SVG; written to `path`, as SVG, PNG or PDF after its ending, if one is given."""
         svg = view.picture(self.store)
         if path is not None:
-            files.write(Path(path), svg.encode())
+            files.write(Path(path), rendered(svg, Path(path).suffix))
         return svg
 
     def save(self, path: str | Path, format: str | None = None) -> list[Path]:  # noqa: A002  # the field's word

@@ -61,12 +61,16 @@ def ask(store: Store, name: str, **parameters: object) -> Result:
     2
     """
     question = questions(store.ontology)[_known(name, store.ontology)]
-    defaults = dict(question.parameters)
-    for given in parameters.keys() - defaults.keys():
+    return query(store, question.sparql, **bound(store, name, **parameters))
+
+
+def bound(store: Store, name: str, **parameters: object) -> dict[str, object]:
+    """A question's variables with the terms that they are bound to."""
+    defaults = dict(questions(store.ontology)[_known(name, store.ontology)].parameters)
+    for given in sorted(parameters.keys() - defaults.keys()):
         takes = ", ".join(defaults) or "nothing"
         raise QueryError(f"the question {name!r} has no parameter {given!r}; it takes {takes}")
-    bound = {key: _bound(store, default, parameters.get(key)) for key, default in defaults.items()}
-    return query(store, question.sparql, **bound)
+    return {key: _bound(store, default, parameters.get(key)) for key, default in defaults.items()}
 
 
 def answers(store: Store) -> Iterator[tuple[Question, Result]]:

@@ -176,6 +176,19 @@ def test_an_error_is_one_sentence_and_exit_2(said, tmp_path, monkeypatch, argume
     assert "Traceback" not in out + err
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"", "empty"), (b"\x00\x01\x02" * 99, "binary"), (b"caf\xe9", "byte 3 (0xe9) is not UTF-8")],
+)
+def test_a_file_that_is_no_text_is_refused_and_nothing_is_written(said, tmp_path, content, says):
+    (tmp_path / "bad.txt").write_bytes(content)
+    code, _, err = said("build", tmp_path / "bad.txt", "-o", tmp_path / "out")
+    assert code == 2
+    assert "bad.txt: " in err
+    assert says in err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_bad_corpus_line_is_named_and_the_rest_goes_on(said, tmp_path):
     good = json.dumps(
         {"id": "a", "title": "A", "sections": [{"heading": "", "text": "Smoking causes lung cancer."}]}

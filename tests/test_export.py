@@ -20,8 +20,8 @@ from kg.curies import prefixes
 from kg.errors import FormatError
 from kg.export import EXPORTERS, export, exported, format_of
 from kg.export.biolink import ancestors, categories, predicate, table
+from kg.export.kgx import EDGES, NODES
 from kg.export.rdf import context
-from kg.export.tables import EDGES, NODES
 from kg.model import Claim, Concept, Mapping
 from kg.store import Store
 
@@ -85,7 +85,7 @@ def test_an_empty_graph_can_be_written_in_every_format():
 
 
 def test_an_unknown_format_names_the_known():
-    with pytest.raises(FormatError, match=r"no format 'ttk'; there are csv, graphml"):
+    with pytest.raises(FormatError, match=r"no format 'ttk'; there are csv, cytoscape"):
         exported(GRAPH, "ttk")
 
 

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -70,3 +74,52 @@ def test_text_that_is_missing_or_no_utf_8_is_an_error_that_names_the_file(tmp_pa
     (tmp_path / "bad.rq").write_bytes(b"AS\xffK")
     with pytest.raises(InputError, match=r"bad.rq: byte 2 is not UTF-8"):
         files.read_text(Path(tmp_path / "bad.rq"))
+
+
+def child(code, *arguments):
+    return [sys.executable, "-c", code, *map(str, arguments)]
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from kg import files
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+try:
+    files.write(Path(sys.argv[1]), b"new" * 10000)
+except files.InputError as error:
+    print(error)
+"""
+
+
+def test_when_there_is_no_more_room_the_old_file_stays_whole(tmp_path):
+    files.write(tmp_path / "f", b"old")
+    said = subprocess.run(child(FULL, tmp_path / "f"), capture_output=True, text=True, check=True).stdout
+    assert "f: cannot be written: File too large" in said
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("f", b"old")]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from kg import files
+number = 0
+while True:
+    number += 1
+    files.write(Path(sys.argv[1]), str(number % 10).encode() * 2_000_000)
+"""
+
+
+def test_whoever_is_killed_in_the_middle_leaves_a_whole_file(tmp_path):
+    path = tmp_path / "f"
+    for wait in (0.0, 0.003, 0.011, 0.017, 0.029):
+        writer = subprocess.Popen(child(KILLED, path))
+        while not path.exists():
+            time.sleep(0.001)
+        time.sleep(wait)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        content = path.read_bytes()
+        assert (len(content), len(set(content))) == (2_000_000, 1)
+        files.write(path, content)

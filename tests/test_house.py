@@ -24,7 +24,12 @@ def test_a_module_is_one_idea(path):
 def test_no_relation_kind_or_role_is_named_in_the_code(path):
     ontology = load()
     names = {*ontology.relations, *ontology.kinds, *ontology.roles}
-    code = re.sub(r'@example\(.*?\n\)|@example\(.*?\n|""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    code = re.sub(
+        r'@example\(.*?\n\)|@example\(.*?\n|""".*?"""|#.*',
+        "",
+        path.read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
     found = {name for quote in re.findall(r'"([^"\n]*)"', code) for name in re.findall(r"\w+", quote)} & names
     assert found == set()
 

@@ -13,8 +13,8 @@ import kg
 from kg.errors import FormatError, OntologyError, QueryError
 from kg.ontology import load
 from kg.query.naming import label, named
-from kg.questions import answer, answers, ask, is_name, questions, text_of
 from kg.questions import _question as read_question
+from kg.questions import answer, answers, ask, is_name, questions, text_of
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "questions"
@@ -48,7 +48,9 @@ def test_the_answer_on_the_bundled_graph_is_the_one_on_file(name, graph):
 def test_rdflib_gives_the_same_answer(name, graph):
     question = QUESTIONS[name]
     ours = ask(graph.store, name)
-    theirs = graph.rdflib().query(question.sparql, initBindings=dict(bindings(question)))
+    theirs = graph.rdflib().query(  # by its own engine, not by Oxigraph behind it
+        question.sparql, initBindings=dict(bindings(question)), use_store_provided=False
+    )
     if ours.kind == "boolean":
         assert bool(ours) == theirs.askAnswer
     elif ours.kind == "graph":
@@ -185,7 +187,7 @@ def test_a_thing_without_a_label_has_none():
 def test_a_file_without_its_head_is_refused(tmp_path):
     file = tmp_path / "what.rq"
     file.write_text("# question: What?\nASK {}")
-    with pytest.raises(OntologyError, match="what.rq: a question begins with .* about is missing"):
+    with pytest.raises(OntologyError, match=r"what\.rq: a question begins with .* about is missing"):
         read_question(file)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES = {"ex": "http://example.org/", "xsd": XSD, "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
 RDF = PREFIXES["rdf"]
 
+EXAMPLES = int(os.environ.get("KG_EXAMPLES", "1000" if os.environ.get("CI") else "200"))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
     ['"""', '\\"', "\\n", "a\n\\", '"\n', "\r\n", "'''", "\u2028", "\x85", " _:b ", "=1", "\n\n"]
 )
@@ -77,13 +79,13 @@ def read(data, format_=ox.RdfFormat.TURTLE):
     return list(ox.parse(data, format=format_))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(GRAPHS)
 def test_any_graph_comes_back_from_turtle(graph):
     assert dataset(read(turtle(triples(graph), PREFIXES))) == dataset(graph)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(GRAPHS, st.randoms())
 def test_equal_graphs_give_equal_turtle(graph, random):
     names = dict(zip("abcdef", random.sample("uvwxyz", 6), strict=True))
@@ -98,7 +100,7 @@ def test_equal_graphs_give_equal_turtle(graph, random):
     assert turtle(triples(other), PREFIXES) == turtle(triples(graph), PREFIXES)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(GRAPHS)
 def test_any_graph_comes_back_from_json_ld(graph):
     context = PREFIXES | {
@@ -110,7 +112,7 @@ def test_any_graph_comes_back_from_json_ld(graph):
     assert dataset(read(jsonld(triples(graph), context), ox.RdfFormat.JSON_LD)) == dataset(graph)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(GRAPHS)
 def test_any_graph_comes_back_from_rdf_xml_or_is_refused(graph):
     try:
@@ -121,7 +123,7 @@ def test_any_graph_comes_back_from_rdf_xml_or_is_refused(graph):
         assert dataset(read(data, ox.RdfFormat.RDF_XML)) == dataset(graph)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(GRAPHS, GRAPHS)
 def test_any_two_graphs_come_back_from_trig(first, second):
     named = ox.NamedNode("http://example.org/g")
@@ -180,7 +182,7 @@ def test_deep_nesting_and_long_lists_take_no_time_and_no_stack():
         assert turtle(triples(read(written)), {}) == written
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(GRAPHS)
 def test_folding_long_chains_keeps_the_graph(graph):
     with pytest.MonkeyPatch.context() as patch:

@@ -156,5 +156,8 @@ def test_a_file_written_and_read_again_has_the_same_rows(tmp_path):
 
 
 def test_a_shortened_quote_is_still_about_the_same_draft():
-    decided, drafted = row("may cause pain", status="edited"), row(TEXT.split(".")[0], status="draft")
+    decided, drafted = (
+        row("may cause pain", status="edited"),
+        row(TEXT.split(".", maxsplit=1)[0], status="draft"),
+    )
     assert list(review.refreshed(document(), [decided], [drafted])) == [decided]

@@ -28,22 +28,35 @@ def graph(tmp_path_factory):
     with (folder / "medical.ttl").open("a", encoding="utf-8") as file:
         file.write(ENTRIES)
     header = "id\tkinds\tlabel\tnames\n"
-    (folder / "lexicon" / "carriers.tsv").write_text(f"{header}concept/deer-tick\tCarrier\tdeer tick\t\n", "utf-8")
+    (folder / "lexicon" / "carriers.tsv").write_text(
+        f"{header}concept/deer-tick\tCarrier\tdeer tick\t\n", "utf-8"
+    )
     note = folder.parent / "note.txt"
-    note.write_text("Deer ticks may transmit Lyme disease. Lyme disease is not transmitted by deer ticks.\n", "utf-8")
+    note.write_text(
+        "Deer ticks may transmit Lyme disease. Lyme disease is not transmitted by deer ticks.\n", "utf-8"
+    )
     return build(note, ontology=load(folder))
 
 
 def test_they_are_extracted_in_both_directions_with_certainty_and_denial(graph):
-    found = {(c.subject.id, c.relation, c.object.label, c.negated): c.evidence[0].certainty for c in graph.claims()}
+    found = {
+        (c.subject.id, c.relation, c.object.label, c.negated): c.evidence[0].certainty for c in graph.claims()
+    }
     assert found == {
         ("concept/deer-tick", "transmits", "Lyme disease", False): "possible",
-        ("concept/deer-tick", "transmits", "Lyme disease", True): "asserted",  # the denial is stated without a hedge
+        (
+            "concept/deer-tick",
+            "transmits",
+            "Lyme disease",
+            True,
+        ): "asserted",  # the denial is stated without a hedge
     }
 
 
 def test_they_are_asked_for_in_sparql_and_the_role_is_inferred(graph):
-    assert graph.query("ASK { concept:deer-tick a kg:Carrier, kg:Source ; kg:transmits concept:lyme-disease }")
+    assert graph.query(
+        "ASK { concept:deer-tick a kg:Carrier, kg:Source ; kg:transmits concept:lyme-disease }"
+    )
 
 
 def test_they_are_validated(graph):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,7 +40,7 @@ def asked(store: Store, folder: Path, shapes: str) -> Report:
 
 
 def test_a_shape_of_the_user_is_told_in_its_own_words(store, tmp_path) -> None:
-    shape = 'ex:S sh:targetClass kg:Condition ; sh:property ex:P . ex:P sh:path skos:altLabel ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "Give a lay name."@en .'  # noqa: E501
+    shape = 'ex:S sh:targetClass kg:Condition ; sh:property ex:P . ex:P sh:path skos:altLabel ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "Give a lay name."@en .'
     report = asked(store, tmp_path, shape)
     assert [(f.severity, f.check, f.message) for f in report] == [
         ("warning", "shapes/P", "gout: Give a lay name.")
@@ -45,7 +48,7 @@ def test_a_shape_of_the_user_is_told_in_its_own_words(store, tmp_path) -> None:
 
 
 def test_a_shape_without_a_message_gets_a_plain_one(store, tmp_path) -> None:
-    shape = "ex:S sh:targetClass kg:Condition ; sh:property [ sh:path skos:altLabel ; sh:minCount 2 ] , [ sh:path [ sh:inversePath rdf:subject ] ; sh:maxCount 0 ] ."  # noqa: E501
+    shape = "ex:S sh:targetClass kg:Condition ; sh:property [ sh:path skos:altLabel ; sh:minCount 2 ] , [ sh:path [ sh:inversePath rdf:subject ] ; sh:maxCount 0 ] ."
     report = asked(store, tmp_path, shape)
     assert any("MinCount" in f.message for f in report)
     assert "sh:resultPath [" in report.format("turtle")
@@ -67,7 +70,7 @@ def test_a_shape_that_all_keep_to_finds_nothing(store, tmp_path) -> None:
         ("ex:S sh:targetClass", "line"),
         ("<> owl:imports <http://example.org/more> .", "owl:imports is refused"),
         (
-            'ex:S sh:targetClass kg:Condition ; sh:sparql [ sh:select "SELECT $this { SERVICE <http://x.org/> { $this ?p ?o } }" ] .',  # noqa: E501
+            'ex:S sh:targetClass kg:Condition ; sh:sparql [ sh:select "SELECT $this { SERVICE <http://x.org/> { $this ?p ?o } }" ] .',
             "a query with SERVICE is refused",
         ),
         ('ex:S sh:targetClass kg:Condition ; sh:pattern "(" .', "does not compile"),
@@ -77,7 +80,7 @@ def test_a_shape_that_all_keep_to_finds_nothing(store, tmp_path) -> None:
         ),
         ("ex:S sh:targetClass kg:Condition ; sh:nodeKind ex:Thing .", "is no node kind"),
         (
-            "ex:S sh:targetClass kg:Condition ; sh:property ex:P . ex:P sh:path [ sh:zeroOrMorePath rdf:type ] ; sh:property ex:P .",  # noqa: E501
+            "ex:S sh:targetClass kg:Condition ; sh:property ex:P . ex:P sh:path [ sh:zeroOrMorePath rdf:type ] ; sh:property ex:P .",
             "without end",
         ),
     ],
@@ -100,3 +103,39 @@ def test_a_file_that_is_missing_or_huge_is_refused(store, tmp_path, monkeypatch)
     monkeypatch.setattr(bounded, "LARGEST", 10)
     with pytest.raises(InputError, match="refused"):
         asked(store, tmp_path, "ex:S sh:targetClass kg:Condition .")
+
+
+def test_shapes_that_want_more_memory_than_there_is_are_stopped(store, tmp_path) -> None:
+    doubled = " ".join(f"BIND(CONCAT({', '.join([f'?v{n}'] * 8)}) AS ?v{n + 1})" for n in range(12))
+    shape = f"""ex:S sh:targetClass kg:Condition ; sh:sparql [ sh:message "Big." ;
+      sh:select "SELECT $this WHERE {{ BIND(STR($this) AS ?v0) {doubled} FILTER(STRLEN(?v12) > 1) }}" ] ."""
+    with pytest.raises(InputError, match="more than 512 MB"):
+        asked(store, tmp_path, shape)
+
+
+def test_shapes_reach_no_network_even_where_the_word_is_hidden(store, tmp_path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.5)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        query = f"SELECT $this {{ $this a ?c . \\\\u0053ERVICE <{address}> {{ ?s ?p ?o }} }}"
+        shape = f'ex:S sh:targetClass kg:Condition ; sh:sparql [ sh:message "m" ; sh:select "{query}" ] .'
+        with pytest.raises(InputError):
+            asked(store, tmp_path, shape)
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+@pytest.mark.parametrize("reach", ["connect(address)", "connect_ex(address)", "sendto(b'x', address)"])
+def test_the_process_of_shapes_has_no_network(reach) -> None:
+    code = f"""
+import socket
+from kg.validate.bounded import _limit
+_limit()
+address = ("127.0.0.1", 9)
+try:
+    socket.socket().{reach}
+except OSError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "no network for shapes\n"

@@ -26,7 +26,7 @@ from kg.view import visnetwork
 from kg.view.layout import Edge, Node, layout
 from kg.view.lettering import shortened, width, wrapped
 from kg.view.order import crossings, ordered, settled
-from kg.view.palette import NIGHT, PAPER, _channels, _linear, contrast, safe
+from kg.view.palette import NIGHT, PAPER, _channels, _linear, by_night, contrast, safe
 from kg.view.picture import drawing
 from kg.view.scene import scene
 from kg.view.spread import HIGH, WIDE, spread
@@ -263,6 +263,12 @@ def _seen(colour, sight):
 
 
 @pytest.mark.parametrize("sight", SIGHT)
+def test_kinds_can_be_told_apart_by_night_too_where_their_glyphs_help(sight):
+    seen = [_seen(by_night(kind.colour), sight) for kind in ONTOLOGY.kinds.values()]
+    assert min(math.dist(one, other) for one, other in combinations(seen, 2)) >= 12
+
+
+@pytest.mark.parametrize("sight", SIGHT)
 def test_kinds_can_be_told_apart_by_colour_with_any_kind_of_sight(sight):
     seen = [_seen(kind.colour, sight) for kind in ONTOLOGY.kinds.values()]
     assert min(math.dist(one, other) for one, other in combinations(seen, 2)) >= 20
@@ -385,6 +391,15 @@ def test_labels_of_the_network_do_not_lie_on_each_other(drawn):
     assert len(overlaps) <= 2
 
 
+def test_the_network_fits_a_small_laptop_with_letters_of_twelve_pixels(drawn):
+    places, _ = spread(
+        [node["id"] for node in drawn.nodes], [(e["from"], e["to"]) for e in drawn.edges], most=2000
+    )
+    (left, right), (top, bottom) = ((min(at), max(at)) for at in zip(*places.values(), strict=True))
+    assert (right - left + WIDE) * 12 / 17 <= 1280
+    assert (bottom - top + HIGH) * 12 / 17 <= 660
+
+
 def test_linked_things_are_nearer_than_others(drawn):
     pairs = [(e["from"], e["to"]) for e in drawn.edges if e["from"] != e["to"]]
     places, _ = spread([node["id"] for node in drawn.nodes], pairs, most=2000)
@@ -427,8 +442,16 @@ def test_the_table_without_script_says_what_the_picture_shows(drawn, html):
     )
 
 
+def test_a_quote_that_the_text_holds_is_not_kept_twice(bundled, html):
+    def kept(page):
+        return [line[3].get("quote") for lines in held(page)["evidence"] for line in lines if line[3:]]
+
+    assert not [quote for quote in kept(html) if quote]
+    assert len([quote for quote in kept(view.view(bundled.store)) if quote]) == bundled.counts()["evidence"]
+
+
 def test_the_page_is_small_enough_to_be_sent(html):
-    assert len(html.encode()) <= 650 * 1024
+    assert len(html.encode()) <= 650_000
 
 
 def test_the_page_names_its_language_and_shows_no_template(html):
@@ -538,7 +561,7 @@ def test_a_graph_of_two_thousand_and_more_is_a_page_of_groups():
     assert "The first 1000 of 2299 rows" in html
 
 
-def test_the_page_has_the_same_bytes_under_every_hash_seed():
+def test_the_page_has_the_same_bytes_under_every_hash_seed_locale_and_time_zone():
     code = (
         "import hashlib, kg, sys; g = kg.build(sys.argv[1]); "
         "print(hashlib.sha256((g.view().html + g.picture()).encode()).hexdigest())"
@@ -547,13 +570,17 @@ def test_the_page_has_the_same_bytes_under_every_hash_seed():
     found = {
         subprocess.run(
             [sys.executable, "-c", code, path],
-            env={"PYTHONHASHSEED": seed},
+            env={"PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone, "PYTHONUTF8": utf8},
             cwd=ROOT,
             capture_output=True,
             text=True,
             check=True,
         ).stdout
-        for seed in "01"
+        for seed, locale, zone, utf8 in (
+            ("0", "C", "UTC", "0"),
+            ("1", "tr_TR.UTF-8", "Asia/Kathmandu", "1"),
+            ("2", "C.UTF-8", "America/St_Johns", "0"),
+        )
     }
     assert len(found) == 1
 
@@ -587,3 +614,30 @@ def test_documents_are_shown_as_paragraphs_lists_and_headings(bundled):
     first, bare = data["documents"]
     assert {block["role"] for block in first["blocks"]} >= {"heading", "prose"}
     assert bare["blocks"] == []
+
+
+# ---------------------------------------------------------------- pictures that are not text
+
+
+def test_a_picture_can_be_a_png_and_a_pdf(bundled):
+    svg = view.picture(bundled.store)
+    assert view.rendered(svg, ".SVG") == svg.encode()
+    pytest.importorskip("resvg_py")
+    png = view.rendered(svg, ".png")
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20]) == 2 * int(re.search(r'width="(\d+)"', svg)[1])
+    assert png == view.rendered(svg, "png")
+    pytest.importorskip("vl_convert")
+    assert view.rendered(svg, "pdf").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("ending", "extra"), [(".png", "png"), (".pdf", "print")])
+def test_a_picture_that_needs_an_extra_says_which(monkeypatch, ending, extra):
+    monkeypatch.setitem(sys.modules, {".png": "resvg_py", ".pdf": "vl_convert"}[ending], None)
+    with pytest.raises(MissingExtraError, match=rf"pip install 'medkg\[{extra}\]'"):
+        view.rendered("<svg/>", ending)
+
+
+def test_a_picture_of_another_ending_is_refused_with_those_there_are():
+    with pytest.raises(FormatError, match=r"\.svg, \.png and \.pdf"):
+        view.rendered("<svg/>", ".gif")

@@ -11,11 +11,15 @@ from collections.abc import Sequence
 
 import click
 
-from kg import __version__
-from kg.cli.asking import lexicon, query, validate
+from kg.cli.asking import query, questions, update
+from kg.cli.checking import impact, lexicon, validate
+from kg.cli.comparing import diff, import_, verify
+from kg.cli.exploring import central, communities, neighbours, path
 from kg.cli.making import build, extract, review
+from kg.cli.serving import serve
 from kg.cli.showing import export, picture, view
 from kg.errors import KgError
+from kg.version import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -27,7 +31,14 @@ def cli() -> None:
     """
 
 
-for command in (build, extract, review, query, validate, view, picture, export, lexicon):
+COMMANDS = (
+    *(build, extract, review),
+    *(query, questions, update, path, neighbours, central, communities),
+    *(validate, impact, lexicon),
+    *(view, picture, export, diff, import_, verify),
+    serve,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

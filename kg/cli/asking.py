@@ -1,4 +1,4 @@
-"""Commands that ask: query, validate, lexicon."""
+"""Commands that ask: query, questions, update."""
 
 from __future__ import annotations
 
@@ -7,73 +7,104 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import DOCUMENTS, GRAPH, Names, example, opened
+from kg.cli.options import GRAPH, Names, example, opened
 
 
 @click.command()
 @GRAPH
-@click.argument("sparql", metavar="SPARQL|FILE.rq|-")
+@click.argument("sparql", metavar="SPARQL|FILE.rq|QUESTION|-")
 @click.option("--format", "form", type=Names("kg.query", "FORMATS"), help="table, or turtle for CONSTRUCT.")
 @click.option("--bind", "bindings", multiple=True, metavar="NAME=VALUE", help="Bind a variable to a value.")
-@example(
-    "kg query exports/leg-pain-after-spinal-fusion.ttl 'SELECT ?cause { ?cause kg:causes concept:leg-pain }'"
+@click.option("--explain", is_flag=True, help="Show the claims and sentences behind each row instead.")
+@click.option(
+    "--at-least", "certainty", metavar="CERTAINTY", help="Claims as sure as possible, probable, asserted."
 )
-def query(graph: str, sparql: str, form: str | None, bindings: tuple[str, ...]) -> None:
-    """Ask a graph a SPARQL question; the ontology's prefixes need not be declared."""
-    result = opened(graph).query(_sparql(sparql), **dict(_pair(text) for text in bindings))
+@click.option("--labels", is_flag=True, help="Add a column of labels beside each column of things.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), help="The first rows only; how many are left off is said."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop it then."
+)
+@example(
+    "kg query exports/leg-pain-after-spinal-fusion.ttl 'SELECT ?cause { ?cause kg:causes concept:leg-pain }'\n"
+    "kg query exports/leg-pain-after-spinal-fusion.ttl tests-for --bind condition='slipped disc' --explain"
+)
+def query(  # noqa: PLR0913, PLR0917  # one parameter an option
+    graph: str,
+    sparql: str,
+    form: str | None,
+    bindings: tuple[str, ...],
+    certainty: str | None,
+    limit: int | None,
+    timeout: float | None,
+    *,
+    explain: bool,
+    labels: bool,
+) -> None:
+    """Ask a graph in SPARQL, or a competency question by its name; prefixes need not be declared."""
+    from kg.query.certainty import at_least
+    from kg.query.explain import explained, labelled
+    from kg.query.timed import timed
+    from kg.query.why import why_empty
+    from kg.questions import answer, bound, is_name, text_of
+
+    store, text = opened(graph).store, _sparql(sparql)
+    store = at_least(store, certainty) if certainty else store
+    given: dict[str, object] = dict(_pair(pair) for pair in bindings)
+    if timeout:
+        known = bound(store, text, **given) if is_name(text) else given
+        result = timed(store, text_of(text, store.ontology), timeout, **known)
+    else:
+        result = answer(store, text, **given)
+    if not result and result.kind == "table" and not is_name(text):
+        _say(why_empty(store, text, **given))
+    if limit is not None:
+        result = result.first(limit)
+        _say(f"the first {limit} of {len(result) + result.left} rows" if result.left else "")
+    if explain:
+        click.echo(explained(store, result).format("json" if form == "json" else "text"), nl=False)
+        return
+    result = labelled(store, result) if labels and result.kind == "table" else result
     click.echo(result.format(form or result.default_format), nl=False)
 
 
 @click.command()
-@GRAPH
-@DOCUMENTS
-@click.option("--format", "form", type=Names("kg.validate", "FORMATS"), default="text", show_default=True)
-@click.option("--only", multiple=True, type=Names("kg.validate", "CHECKS"), help="Run this check alone.")
-@click.option("--shapes", multiple=True, metavar="FILE", help="SHACL shapes of your own, as well.")
-@click.option("--strict", is_flag=True, help="Let warnings fail, too.")
-@example(
-    "kg validate exports/leg-pain-after-spinal-fusion.ttl --document documents/leg-pain-after-spinal-fusion.md"
-)
-def validate(  # noqa: PLR0913  # one parameter an option
-    graph: str,
-    documents: tuple[str, ...],
-    form: str,
-    only: tuple[str, ...],
-    shapes: tuple[str, ...],
-    *,
-    strict: bool,
-) -> None:
-    """Find what is wrong in a graph, in its documents, and between them."""
-    report = opened(graph, documents).validate(only=only, shapes=shapes)
-    click.echo(report.format(form), nl=False)
-    warned = any(finding.severity == "warning" for finding in report)
-    sys.exit(1 if not report.conforms or (strict and warned) else 0)
-
-
-@click.group()
-def lexicon() -> None:
-    """Look into the concepts that are known by name."""
-
-
-@lexicon.command()
-@click.argument("words", nargs=-1, required=True)
-@example("kg lexicon search slipped disc")
-def search(words: tuple[str, ...]) -> None:
-    """Find concepts by any of their names."""
+@click.argument("graph", metavar="GRAPH", required=False)
+@example("kg questions exports/leg-pain-after-spinal-fusion.ttl")
+def questions(graph: str | None) -> None:
+    """List the competency questions; with a graph, answer them all."""
     from kg.ontology import load
+    from kg.questions import answers
+    from kg.questions import questions as known
 
-    for concept in load().lexicon.search(" ".join(words)):
-        terms = " ".join(mapping.term for mapping in concept.mappings)
+    if graph is None:
+        for question in known(load()).values():
+            click.echo(f"{question.name:28} {question.question}")
+        return
+    for question, result in answers(opened(graph).store):
         click.echo(
-            f"{concept.id}\t{'|'.join(concept.kinds)}\t{concept.label}\t{'|'.join(concept.names)}\t{terms}"
+            f"\n{question.question}  ({question.name})\n{result.format(result.default_format)}", nl=False
         )
+
+
+@click.command()
+@click.argument("store", metavar="STORE", type=click.Path(exists=True, file_okay=False))
+@click.argument("sparql", metavar="UPDATE|FILE.ru|-")
+@example("kg update store/ 'DELETE WHERE { ?claim kg:cue ?cue }'")
+def update(store: str, sparql: str) -> None:
+    """Change a store directory by SPARQL Update: all of it or nothing."""
+    from kg.query.updating import update as change
+    from kg.store import Store
+
+    click.echo(f"{change(Store(store), _sparql(sparql)):+d} triples")
 
 
 def _sparql(text: str) -> str:
     """The query: as given, of a file, or of standard input."""
     if text == "-":
         return sys.stdin.read()
-    if text.endswith(".rq") and "{" not in text:
+    if text.endswith((".rq", ".ru")) and "{" not in text:
         from kg.files import read_text
 
         return read_text(Path(text))
@@ -85,3 +116,8 @@ def _pair(text: str) -> tuple[str, str]:
     if not found or not name.isidentifier():
         raise click.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--bind")
     return name, value
+
+
+def _say(text: str) -> None:
+    if text:
+        click.echo(f"kg: {text}", err=True)

@@ -48,19 +48,18 @@ def build(inputs: tuple[str, ...], output: str, tier: str, *, review: bool) -> N
 @example("kg extract article.md --format jsonl")
 def extract(inputs: tuple[str, ...], form: str, tier: str, *, explain: bool) -> None:
     """Write the claims of documents, one a line, as they are read."""
-    from kg.build import bad_line
+    from kg.build import texts
     from kg.extract import claims
     from kg.extract import explain as explained
     from kg.lines import WRITERS
     from kg.ontology import load
-    from kg.read import documents
 
-    texts = documents(inputs, on_error=bad_line)
+    documents = (document for document, _ in texts(inputs))
     lines: Iterable[str]
     if explain:
-        lines = (str(step) for document in texts for step in explained(document, load()))
+        lines = (str(step) for document in documents for step in explained(document, load()))
     else:
-        lines = WRITERS[form]((document, claims(document, load(), tier)) for document in texts)
+        lines = WRITERS[form]((document, claims(document, load(), tier)) for document in documents)
     for line in lines:
         click.echo(line, nl=False)
 

@@ -22,6 +22,7 @@ class Names(click.ParamType[str]):
     def __init__(self, module: str, attribute: str) -> None:
         """Name the module and the dict."""
         self.module, self.attribute, self.name = module, attribute, "name"
+        self.what = {"FORMATS": "format", "EXPORTERS": "format"}.get(attribute, "such name as")
 
     def names(self) -> list[str]:
         """The names there are."""
@@ -30,7 +31,7 @@ class Names(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The value, if it is one of the names; else an error that lists them."""
         if value not in self.names():
-            self.fail(f"No format {value!r}; there are {', '.join(self.names())}.", param, ctx)
+            self.fail(f"No {self.what} {value!r}; there are {', '.join(self.names())}.", param, ctx)
         return str(value)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:

@@ -23,8 +23,13 @@ def view(graph: str, documents: tuple[str, ...], output: str | None, language: s
 @OUTPUT
 @example("kg picture exports/leg-pain-after-spinal-fusion.ttl -o graph.svg")
 def picture(graph: str, output: str | None) -> None:
-    """Make the static picture (SVG)."""
-    put(opened(graph).picture().encode(), output)
+    """Make the static picture: SVG, or PNG or PDF after the file's ending."""
+    held = opened(graph)
+    if output in (None, "-"):
+        put(held.picture().encode(), None)
+    else:
+        held.picture(output)
+        click.echo(output)
 
 
 @click.command()

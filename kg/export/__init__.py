@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from kg import files
 from kg.errors import FormatError
-from kg.export import graphs, rdf, tables
+from kg.export import graphs, kgx, nanopubs, neo4j, rdf, tables, terms, web
 from kg.store import Store
 
 Content: TypeAlias = bytes | dict[str, bytes]
@@ -20,20 +20,36 @@ Content: TypeAlias = bytes | dict[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """How a format is written, and what its files or folders end in."""
+    """How a format is written, and what its files or folders end in.
+
+    One that needs an extra is written when it is asked for, never by `kg build`: what a build
+    writes must not depend on what is installed.
+    """
 
     content: Callable[[Store], Content]
     ending: str
+    extra: str = ""
 
 
 EXPORTERS: dict[str, Exporter] = {
     "csv": Exporter(tables.csv_tables, "-csv"),
+    "cytoscape": Exporter(graphs.cytoscape, ".cyjs"),
     "graphml": Exporter(graphs.graphml, ".graphml"),
     "jsonld": Exporter(rdf.jsonld, ".jsonld"),
-    "kgx": Exporter(tables.kgx, "-kgx"),
+    "kgx": Exporter(kgx.kgx, "-kgx"),
+    "kgx-jsonl": Exporter(kgx.kgx_jsonl, "-kgx-jsonl"),
+    "markdown": Exporter(web.markdown, ".summary.md"),
+    "nanopub": Exporter(nanopubs.nanopubs, ".nanopubs.trig"),
+    "neo4j": Exporter(neo4j.neo4j, "-neo4j"),
+    "nodelink": Exporter(graphs.nodelink, ".nodelink.json"),
     "nquads": Exporter(rdf.nquads, ".nq"),
     "ntriples": Exporter(rdf.ntriples, ".nt"),
+    "parquet": Exporter(tables.parquet, "-parquet", extra="tables"),
+    "rdf12": Exporter(rdf.rdf12, ".rdf12.ttl"),
     "rdfxml": Exporter(rdf.rdfxml, ".rdf"),
+    "schema": Exporter(web.schema, ".schema.jsonld"),
+    "skos": Exporter(terms.skos, ".skos.ttl"),
+    "sssom": Exporter(terms.sssom, ".sssom.tsv"),
     "trig": Exporter(rdf.trig, ".trig"),
     "turtle": Exporter(rdf.turtle, ".ttl"),
 }
@@ -66,11 +82,11 @@ def exported(store: Store, format: str) -> bytes:  # noqa: A002  # the field's w
 
 
 def format_of(path: str | Path) -> str:
-    """The format that a path's ending stands for."""
-    name = Path(path).name
-    for format_, exporter in EXPORTERS.items():
-        if name.lower().endswith(exporter.ending):
-            return format_
+    """The format that a path's ending stands for; the longest that fits."""
+    name = Path(path).name.lower()
+    fitting = [format_ for format_, exporter in EXPORTERS.items() if name.endswith(exporter.ending)]
+    if fitting:
+        return max(fitting, key=lambda format_: len(EXPORTERS[format_].ending))
     endings = ", ".join(f"{exporter.ending} ({format_})" for format_, exporter in EXPORTERS.items())
     raise FormatError(f"{path}: no format has this ending; there are {endings}")
 

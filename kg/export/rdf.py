@@ -11,6 +11,7 @@ from kg.ontology import Ontology
 from kg.rdf import jsonld as jsonld_
 from kg.rdf import rdfxml as rdfxml_
 from kg.rdf import turtle as turtle_
+from kg.rdf.reifying import reified
 from kg.rdf.triples import Triple, triples
 from kg.store import Store
 
@@ -25,6 +26,12 @@ def turtle(store: Store) -> bytes:
 def trig(store: Store) -> bytes:
     """TriG: each document's graph holds its evidence, its passages and the plain edges that it affirms."""
     return turtle_.trig(graphs(store), prefixes(store.ontology), _sections(store.ontology))
+
+
+def rdf12(store: Store) -> bytes:
+    """RDF 1.2 Turtle: a claim reifies its triple, `rdf:reifies <<( s p o )>>`, under its own IRI."""
+    statements = reified(triples(store.ox))
+    return turtle_.turtle(statements, prefixes(store.ontology), _sections(store.ontology))
 
 
 def ntriples(store: Store) -> bytes:

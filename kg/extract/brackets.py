@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract.clauses import _nearest
+from kg.extract.clauses import nearest
 from kg.extract.language import Language
 from kg.extract.phrases import trimmed
 from kg.extract.token import Bracket, Token, Words
@@ -39,8 +39,8 @@ def _naming(words: Words, bracket: Bracket, language: Language) -> Naming | None
         start = _long_form(words.tokens, end, inside[0].text)
         if start >= 0:
             return Naming(tuple(words.tokens[start:end]), inside)
-    low, high = _nearest(words, end)
-    thing = trimmed(words.tokens[low:high], language, example=False)
+    low, high = nearest(words, end)
+    thing = trimmed(words.tokens[low:high], language)
     return Naming(thing.tokens, inside) if thing else None
 
 
@@ -71,9 +71,8 @@ def _name(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
 
 
 def _abbreviation(text: str) -> bool:
-    return (
-        2 <= len(text) <= LONGEST_ABBREVIATION and text[0].isalnum() and sum(c.isupper() for c in text) >= 2
-    )
+    capitals = sum(c.isupper() for c in text)
+    return len(text) <= LONGEST_ABBREVIATION and text[0].isalnum() and capitals > 1
 
 
 def _long_form(tokens: list[Token], end: int, short: str) -> int:

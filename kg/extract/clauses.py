@@ -7,7 +7,8 @@ from kg.extract.token import Group, Words
 
 Stretch = tuple[int, int]
 _BOUNDARY = frozenset("SR;:.")
-_COUNTING = frozenset({"about", "around", "over", "under", "up", "than"})
+_COUNTING = frozenset({"to", "about", "around", "over", "under", "up", "than"})
+WIDEST = 120  # tokens before a verb among which its subject is looked for
 DEEPEST = 6  # verbs that hand a subject on
 
 
@@ -15,7 +16,7 @@ def doer(words: Words, start: int, language: Language, depth: int = 0) -> Stretc
     """The words in front of a verb group, or of a phrase without a verb, that say who or what does it."""
     if depth > DEEPEST or start <= 0:
         return None
-    group = next((g for g in words.groups.values() if g.start == start), None)
+    group = words.starts.get(start)
     if group is None:
         return _before_phrase(words, start, language, depth)
     if group.voice.endswith("infinitive"):
@@ -27,44 +28,48 @@ def doer(words: Words, start: int, language: Language, depth: int = 0) -> Stretc
     return _of_finite(words, start, language, depth)
 
 
-def _earlier(words: Words, start: int) -> Group | None:
-    """The verb group before a token, in its sentence."""
-    found = [g for main, g in words.groups.items() if main < start]
-    return found[-1] if found else None
-
-
 def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stretch | None:
     tokens = words.tokens
     before = tokens[start - 1]
+    previous = words.earlier(start)
     if before.tag == "R":
-        complement = start >= 2 and tokens[start - 2].tag in "VE"
+        complement = tokens[max(start - 2, 0)].tag in "VE"  # 'think that X causes'
         return None if complement else _antecedent(words, start - 1, language, depth)
-    previous = _earlier(words, start)
-    relative = previous is not None and previous.start > 0 and tokens[previous.start - 1].tag == "R"
-    apposed = before.tag == "," and (previous is None or relative)
-    if (before.tag in "C," and not apposed) or (previous and previous.main == start - 1):
-        return doer(words, previous.start, language, depth + 1) if previous else None
-    low = start
-    while low:
-        token = tokens[low - 1]
+    if previous and (
+        previous.main == start - 1 or (before.tag in "C," and not _apposed(words, start, previous))
+    ):
+        return doer(words, previous.start, language, depth + 1)
+    low, lowest = start, max(start - WIDEST, 0)
+    while low > lowest and (tokens[low - 1].tag not in _BOUNDARY or _such_as(words, low - 1)):
         group = words.groups.get(low - 1)
-        if token.tag in _BOUNDARY and not _such_as(words, low - 1):
-            break
         if group and group.finite:
-            joint = _last(words, low, start - 1)
-            if joint >= 0:
-                low = joint + 1
-                break
-            if (token.verb, "active", "bare") in language.governors:
-                return doer(words, group.start, language, depth + 1)
-            if group.start and tokens[group.start - 1].tag == "R":
-                relative = group.start - 1
-                found = _without_opener(words, _clause_start(words, relative), relative)
-                return found if found[0] < found[1] else None
-            break
+            return _behind(words, group, start, language, depth)
         low -= 1
-    low, high = _without_opener(words, low, start)
-    return (low, high) if low < high else None
+    return _some(_without_opener(words, low, start))
+
+
+def _apposed(words: Words, start: int, previous: Group) -> bool:
+    """Whether the comma before a verb ends a relative clause: 'X, which affects Y, causes Z'."""
+    tokens = words.tokens
+    return tokens[start - 1].tag == "," and previous.start > 0 and tokens[previous.start - 1].tag == "R"
+
+
+def _behind(words: Words, group: Group, start: int, language: Language, depth: int) -> Stretch | None:
+    """The subject of a verb that has another finite verb before it, without a boundary between."""
+    tokens = words.tokens
+    joint = max((i for i in range(group.main + 1, start - 1) if tokens[i].tag in "C,"), default=-1)
+    if joint >= 0:
+        return _some(_without_opener(words, joint + 1, start))
+    if (tokens[group.main].verb, "active", "bare") in language.governors:
+        return doer(words, group.start, language, depth + 1)
+    if group.start and tokens[group.start - 1].tag == "R":
+        relative = group.start - 1
+        return _some(_without_opener(words, _clause_start(words, relative), relative))
+    return _some(_without_opener(words, group.main + 1, start))
+
+
+def _some(stretch: Stretch) -> Stretch | None:
+    return stretch if stretch[0] < stretch[1] else None
 
 
 def _such_as(words: Words, at: int) -> bool:
@@ -72,17 +77,12 @@ def _such_as(words: Words, at: int) -> bool:
 
 
 def _clause_start(words: Words, high: int) -> int:
-    low = high
-    while low and words.tokens[low - 1].tag not in _BOUNDARY:
+    low, lowest = high, max(high - WIDEST, 0)
+    while low > lowest and words.tokens[low - 1].tag not in _BOUNDARY:
         if low - 1 in words.groups and words.groups[low - 1].finite:
             break
         low -= 1
     return low
-
-
-def _last(words: Words, low: int, high: int) -> int:
-    """The last comma or coordinator of a stretch, -1 if there is none; a comma counts before 'and'."""
-    return max((i for i in range(low, high) if words.tokens[i].tag in "C,"), default=-1)
 
 
 def _without_opener(words: Words, low: int, high: int) -> Stretch:
@@ -97,7 +97,11 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
         (tokens[low].tag in "PTSGE" and tokens[low].low not in _COUNTING) or tokens[low].low == "depending"
     ):
         commas = [i for i in range(low, high) if tokens[i].tag == ","]
-        gerunds = tokens[low].tag == "G" and bool(commas) and tokens[commas[0] + 1].tag in "GC"
+        gerunds = (
+            tokens[low].tag == "G"
+            and bool(commas)
+            and (tokens[commas[0] + 1].tag == "C" or "ing" in tokens[commas[0] + 1].form)
+        )
         if commas and not gerunds:
             listed = any(tokens[i].tag == "C" for i in range(commas[0], high))
             low = (commas[0] if listed else commas[-1]) + 1
@@ -111,13 +115,13 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
 
 
 def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -> Stretch | None:
-    previous = _earlier(words, group.start)
+    previous = words.earlier(group.start)
     tokens = words.tokens
-    semicolon = max((i for i in range(group.start) if tokens[i].tag == ";"), default=-1)
+    lowest = max(group.start - WIDEST, 0)
+    semicolon = max((i for i in range(lowest, group.start) if tokens[i].tag == ";"), default=-1)
     if previous is None or previous.main < semicolon:
-        found = _nearest(words, group.start)
-        return found if found[0] < found[1] else None
-    between = [i for i in range(previous.main + 1, group.start) if tokens[i].tag not in "A,"]
+        return _some(nearest(words, group.start))
+    between = [i for i in range(max(previous.main + 1, lowest), group.start) if tokens[i].tag not in "A,"]
     verb = tokens[previous.main].verb
     if (
         between
@@ -132,7 +136,7 @@ def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -
     if (verb, "active", "object") in language.governors:
         return previous.main + 1, group.start
     if (verb, "active", "nearest") in language.governors:
-        return _nearest(words, group.start)
+        return nearest(words, group.start)
     return doer(words, previous.start, language, depth + 1)
 
 
@@ -140,14 +144,13 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
     tokens = words.tokens
     start = group.start
     before = tokens[start - 1]
-    previous = _earlier(words, start)
-    if before.tag == "P" and before.low in ("for", "of", "at", "in") and start >= 2:
+    previous = words.earlier(start)
+    if before.tag == "P" and before.low in ("for", "of", "at", "in") and start > 1:
         if tokens[start - 2].tag == "N":
-            found = _nearest(words, start - 1)
-            return found if found[0] < found[1] else None
+            return _some(nearest(words, start - 1))
         return doer(words, previous.start, language, depth + 1) if previous else None
     if before.tag == "N" and not (previous and previous.finite):
-        return _nearest(words, start)
+        return nearest(words, start)
     return doer(words, previous.start, language, depth + 1) if previous else None
 
 
@@ -156,27 +159,27 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
     tokens = words.tokens
     if high and tokens[high - 1].tag == ",":
         high -= 1
-    previous = _earlier(words, high)
+    previous = words.earlier(high)
     if previous and tokens[previous.main].tag == "B" and previous.main + 1 < high:
         first = tokens[previous.main + 1]
-        if first.tag in "DJNA" and not any(t.tag in ";S" for t in tokens[previous.main : high]):
+        if first.tag in "DJNA" and not any(
+            t.tag in ";S" for t in tokens[max(previous.main, high - WIDEST) : high]
+        ):
             return doer(words, previous.start, language, depth + 1)
-    found = _nearest(words, high)
-    return found if found[0] < found[1] else None
+    return _some(nearest(words, high))
 
 
 def _before_phrase(words: Words, start: int, language: Language, depth: int) -> Stretch | None:
     tokens = words.tokens
-    previous = _earlier(words, start)
+    previous = words.earlier(start)
     if previous and all(t.tag in "AX" for t in tokens[previous.main + 1 : start]) and previous.finite:
         return doer(words, previous.start, language, depth + 1)
     if tokens[start - 1].tag in ",C":
         return _without_opener(words, _clause_start(words, start), start)
-    found = _nearest(words, start)
-    return found if found[0] < found[1] else None
+    return _some(nearest(words, start))
 
 
-def _nearest(words: Words, high: int) -> Stretch:
+def nearest(words: Words, high: int) -> Stretch:
     """The noun phrase, with what 'of' and the like add to it, that ends before a token."""
     tokens = words.tokens
     while high and tokens[high - 1].tag in "A,":
@@ -188,6 +191,6 @@ def _nearest(words: Words, high: int) -> Stretch:
         or (tokens[low - 1].tag == "G" and tokens[low - 1].nominal)
     ):
         low -= 1
-    while low < high and tokens[low].tag in "P":
+    while low < high and tokens[low].tag == "P":
         low += 1
     return low, high

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extract.grammar import Grammar
 from kg.extract.language import Cue, Language
 from kg.extract.scan import Hit
 from kg.extract.token import Words
-from kg.ontology import Certainty
 
-_BEFORE = frozenset({"adverb", "capability", "doubt", "verb", "help", "noun"})
+_IN_WINDOW = frozenset({"adverb", "capability", "doubt", "fail", "help", "noun", "verb"})
+_OF_LEADS = frozenset({"adverb", "no", "noun"})
+REACH = 8  # tokens from 'not' to the verb of its group
+WIDEST = 120  # tokens before a hit among which words may hedge it
+_OPEN = frozenset({"if", "unless", "whether"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,49 +27,39 @@ class Stance:
     qualifiers: tuple[tuple[str, str], ...] = ()
 
 
-def stance(
-    words: Words, hit: Hit, leads: tuple[str, ...], language: Language, scale: dict[str, Certainty]
-) -> Stance:
-    """How the sentence puts the claim of a hit; `leads` are words cut off in front of its ends."""
+def heard(words: Words, hit: Hit, rules: Grammar) -> list[Cue]:
+    """The cues that speak of a hit."""
     low, high = window(words, hit)
+    found = [cue for cue, at in _cues(words, rules.language) if _reaches(words, hit, cue, at, (low, high))]
+    if low and words.tokens[low - 1].low in _OPEN:
+        found.append(Cue((words.tokens[low - 1].low,), rules.middling, "condition"))
+    return found
+
+
+def stance(cues: list[Cue], leads: tuple[str, ...], rules: Grammar) -> Stance:
+    """How a claim is put: by cues that speak of its hit, and by words in front of its ends."""
+    scale = rules.ontology.certainties
     found = [
-        cue
-        for cue, at in _cues(words, language)
-        if (cue.type in _BEFORE and low <= at < high)
-        or cue.type == "phrase"
-        or _denies(words, hit, cue, at, low, high)
+        *cues,
+        *(
+            cue
+            for lead in leads
+            for cue in rules.language.cues.get(lead, ())
+            if cue.words == (lead,) and cue.type in _OF_LEADS
+        ),
     ]
-    found += [
-        c
-        for lead in leads
-        for c in language.cues.get(lead, ())
-        if c.words == (lead,) and c.type in ("adverb", "noun", "no")
-    ]
-    top = max(scale.values(), key=lambda c: c.rank).name
-    if low and words.tokens[low - 1].low in ("if", "whether", "unless"):
-        found.append(Cue((words.tokens[low - 1].low,), _second(scale), "condition"))
     denying = [cue for cue in found if scale[cue.certainty].rank == 0]
     hedging = [cue for cue in found if scale[cue.certainty].rank > 0]
     weakest = min(hedging, key=lambda cue: scale[cue.certainty].rank, default=None)
-    if denying:
-        return Stance(
-            negated=True, certainty=weakest.certainty if weakest else top, cue=" ".join(denying[0].words)
-        )
-    if weakest:
-        return Stance(negated=False, certainty=weakest.certainty, cue=" ".join(weakest.words))
-    return Stance(negated=False, certainty=top)
-
-
-def _second(scale: dict[str, Certainty]) -> str:
-    """The certainty of what a condition holds open: the middle of the scale."""
-    ranked = sorted(scale.values(), key=lambda c: c.rank)
-    return ranked[len(ranked) // 2].name
+    certainty = weakest.certainty if weakest else rules.surest
+    shown = denying[0] if denying else weakest
+    return Stance(bool(denying), certainty, " ".join(shown.words) if shown else "")
 
 
 def window(words: Words, hit: Hit) -> tuple[int, int]:
     """The tokens before and in a hit where words may hedge it: from the clause's start to its last run."""
-    low = hit.start
-    while low and words.tokens[low - 1].tag not in "SR;:":
+    low, lowest = hit.start, max(hit.start - WIDEST, 0)
+    while low > lowest and words.tokens[low - 1].tag not in "SR;:":
         low -= 1
     high = max(hit.stop, hit.end)
     while high < len(words.tokens) and words.tokens[high].tag in "XA":
@@ -74,30 +68,37 @@ def window(words: Words, hit: Hit) -> tuple[int, int]:
 
 
 def _cues(words: Words, language: Language) -> Iterator[tuple[Cue, int]]:
+    """The cues of a sentence, where each starts; of those that start together the longest."""
     tokens = words.tokens
-    taken = -1
+    after = 0
     for i, token in enumerate(tokens):
-        if i <= taken:
+        if i < after:
             continue
         for cue in language.cues.get(token.low, ()):
-            if all(i + k < len(tokens) and tokens[i + k].low == word for k, word in enumerate(cue.words)):
-                if cue.type == "not" and i + 1 < len(tokens) and tokens[i + 1].low == "only":
-                    break
-                yield cue, i
-                taken = i + len(cue.words) - 1
+            size = len(cue.words)
+            if size == 1 or tuple(t.low for t in tokens[i : i + size]) == cue.words:
+                following = tokens[i + size].low if i + size < len(tokens) else ""
+                if cue.type != "not" or following != "only":
+                    yield cue, i
+                after = i + size
                 break
 
 
-def _denies(words: Words, hit: Hit, cue: Cue, at: int, low: int, high: int) -> bool:
-    """Whether a word of negation reaches the hit: in its verb group, or in the one that governs it."""
-    if cue.type == "fail":
-        return low <= at < high
-    if cue.type == "no":
-        return hit.start <= at < high or at == low
-    if cue.type != "not" or not low <= at < high:
+def _reaches(words: Words, hit: Hit, cue: Cue, at: int, within: tuple[int, int]) -> bool:
+    """Whether a cue that starts at a token speaks of the hit."""
+    low, high = within
+    if cue.type == "phrase":
+        return True
+    if not low <= at < high:
         return False
-    for main, group in words.groups.items():
-        if group.start <= at <= main and low <= main < high:
-            between = words.tokens[main + 1 : max(hit.start, main + 1)]
-            return not any(t.tag in "," for t in between)
+    if cue.type == "no":
+        return at in (low, hit.start) or hit.start <= at
+    return cue.type in _IN_WINDOW or (cue.type == "not" and _denies(words, hit, at))
+
+
+def _denies(words: Words, hit: Hit, at: int) -> bool:
+    """Whether 'not' stands in the hit's verb group, or in one that governs it."""
+    main = next((k for k in range(at, min(at + REACH, len(words.tokens))) if k in words.groups), -1)
+    if main >= 0 and words.groups[main].start <= at:
+        return not any(t.tag == "," for t in words.tokens[main + 1 : max(hit.start, main + 1)])
     return at >= hit.start

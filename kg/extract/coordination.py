@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.extract.language import Language
+from kg.extract.grammar import Grammar
 from kg.extract.token import Token
 
-Kind = Callable[[list[Token]], str]
+LONGEST_MODIFIER = 2  # words before 'and' that can borrow the head behind it
+_PLACING = frozenset({"in", "on", "around", "near", "under", "at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,49 +19,30 @@ class Part:
     tokens: list[Token]
 
 
-def joined(parts: list[Part], language: Language, kind: Kind, pairs: frozenset[str]) -> list[Part]:
+def joined(parts: list[Part], rules: Grammar) -> list[Part]:
     """Parts that belong together become one, and what they share is given to each."""
+    parts = list(parts)
     done: list[Part] = []
-    i = 0
-    while i < len(parts):
-        part = parts[i]
-        following = parts[i + 1] if i + 1 < len(parts) else None
-        if following and following.joint == "and" and _pair(part, following, pairs):
-            word = "and"
-            glue = Token(word, word, part.tokens[-1].end + 1, following.tokens[0].start - 1, "C")
-            parts[i + 1] = Part(part.joint, [*part.tokens, glue, *following.tokens])
-            i += 1
-            continue
-        adjectives = _adjectives(parts, i)
-        if adjectives:
-            last = parts[i + adjectives]
-            if last.joint == ",":
-                merged = [t for p in parts[i : i + adjectives + 1] for t in (*p.tokens, _comma(p))][:-1]
-                parts[i + adjectives] = Part(part.joint, merged)
-            else:
-                head = _head_of(last.tokens)
-                for p in parts[i : i + adjectives]:
-                    if not all(language.has("evaluative", t.low) for t in p.tokens):
-                        done.append(Part(p.joint, [*p.tokens, *head]))
-            i += adjectives
-            continue
-        if following and following.joint == "and" and _shares_head(part, following, language, kind):
+    for i, part in enumerate(parts):
+        following = parts[i + 1] if i + 1 < len(parts) and parts[i + 1].joint in (",", "and") else None
+        if following is None:
+            _carry(done, part, rules)
+        elif following.joint == "and" and _pair(part, following, rules):
+            parts[i + 1] = Part(part.joint, [*part.tokens, _and(part, following), *following.tokens])
+        elif _only_modifies(parts, i):
+            if parts[i + 1].joint == "," and not _ends_with_and(parts, i):
+                parts[i + 1] = Part(part.joint, [*part.tokens, _comma(part), *following.tokens])
+            elif not all(rules.language.has("evaluative", t.low) for t in part.tokens):
+                done.append(Part(part.joint, [*part.tokens, *_head_of(_noun_part(parts, i).tokens)]))
+        elif following.joint == "and" and _shares_head(part, following, rules):
             done.append(Part(part.joint, [*part.tokens, *_head_of(following.tokens)]))
-            i += 1
-            continue
-        carried = _carried(done[-1] if done else None, part, language, kind)
-        if carried is not None and done:
-            if carried:
-                done.append(Part(part.joint, [*carried, *part.tokens]))
-            else:
-                glue = Token("and", "and", done[-1].tokens[-1].end + 1, part.tokens[0].start - 1, "C")
-                mark = _comma(done[-1]) if part.joint == "," else glue
-                done[-1] = Part(done[-1].joint, [*done[-1].tokens, mark, *part.tokens])
-            i += 1
-            continue
-        done.append(part)
-        i += 1
-    return _without_class_nouns(done, language)
+        else:
+            _carry(done, part, rules)
+    return _without_class_nouns(done, rules)
+
+
+def _and(one: Part, other: Part) -> Token:
+    return Token("and", "and", one.tokens[-1].end + 1, other.tokens[0].start - 1, "C")
 
 
 def _comma(part: Part) -> Token:
@@ -69,23 +50,36 @@ def _comma(part: Part) -> Token:
     return Token(",", ",", end, end + 1, ",")
 
 
-def _pair(one: Part, other: Part, pairs: frozenset[str]) -> bool:
-    last, first = one.tokens[-1].low, other.tokens[0].low
-    return f"{last} and {first}" in pairs
+def _pair(one: Part, other: Part, rules: Grammar) -> bool:
+    """'pins and needles' is one thing."""
+    return f"{one.tokens[-1].low} and {other.tokens[0].low}" in rules.pairs
 
 
-def _adjectives(parts: list[Part], i: int) -> int:
-    """How many parts from i on are only adjectives, if a noun phrase follows them; else 0."""
+def _modifier(part: Part) -> bool:
+    return all(t.tag in "JAD" for t in part.tokens) and any(t.tag == "J" for t in part.tokens)
+
+
+def _noun_at(parts: list[Part], i: int) -> int:
+    """Where the noun phrase stands that a row of adjectives from `i` on leads to; -1 if to none."""
     n = i
-    while (
-        n < len(parts)
-        and parts[n].tokens
-        and all(t.tag in "JAD" for t in parts[n].tokens)
-        and any(t.tag == "J" for t in parts[n].tokens)
-    ):
+    while n < len(parts) and _modifier(parts[n]) and (n == i or parts[n].joint in (",", "and")):
         n += 1
     noun = n < len(parts) and parts[n].joint in (",", "and") and any(t.tag == "N" for t in parts[n].tokens)
-    return n - i if noun else 0
+    return n if noun else -1
+
+
+def _only_modifies(parts: list[Part], i: int) -> bool:
+    """'craniofacial' of 'craniofacial and skeletal abnormalities'."""
+    return _modifier(parts[i]) and _noun_at(parts, i) > i
+
+
+def _noun_part(parts: list[Part], i: int) -> Part:
+    return parts[_noun_at(parts, i)]
+
+
+def _ends_with_and(parts: list[Part], i: int) -> bool:
+    """Whether adjectives are listed ('short, long and flat bones'), not heaped up ('long, flat bones')."""
+    return _noun_part(parts, i).joint == "and"
 
 
 def _head_of(tokens: list[Token]) -> list[Token]:
@@ -94,45 +88,58 @@ def _head_of(tokens: list[Token]) -> list[Token]:
     return tokens[max(stop - 1, 0) :]
 
 
-def _shares_head(one: Part, other: Part, language: Language, kind: Kind) -> bool:
+def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
+    """'bone or muscle grafts' are bone grafts and muscle grafts."""
     stop = next((k for k, t in enumerate(other.tokens) if t.tag == "P"), len(other.tokens))
-    if stop < 2 or len(one.tokens) > 2 or any(t.tag in "PTE" for t in one.tokens):
+    if stop <= 1 or len(one.tokens) > LONGEST_MODIFIER or any(t.tag in "PTE" for t in one.tokens):
         return False
-    if not language.has("shared", other.tokens[stop - 1].low) or other.tokens[0].tag == "D":
+    if not rules.language.has("shared", other.tokens[stop - 1].low) or other.tokens[0].tag == "D":
         return False
-    return kind(one.tokens) in language.filters["sharing"]
+    return rules.kind_of(one.tokens) in rules.language.filters["sharing"]
 
 
-def _carried(one: Part | None, part: Part, language: Language, kind: Kind) -> list[Token] | None:
-    """What of the item before belongs to this one too; [] if both are one thing; None if neither."""
+def _carry(done: list[Part], part: Part, rules: Grammar) -> None:
+    """Add an item, with what of the one before belongs to it too: 'damage to nerves and (to) bones'."""
+    one = done[-1] if done else None
     if one is None or part.joint not in (",", "and") or any(t.tag == "P" for t in part.tokens):
-        return None
+        done.append(part)
+        return
     place = max((k for k, t in enumerate(one.tokens) if t.tag == "P"), default=-1)
     if place < 1:
-        word = one.tokens[0]
-        gerunds = len(one.tokens) > 1 and one.tokens[1].tag == "G" and part.tokens[0].tag == "G"
-        return [word] if gerunds and language.has("carried", word.low) else None
-    own, last = kind(part.tokens), kind(one.tokens[place + 1 :])
-    if own not in language.filters["sharing"]:
-        return None
-    head, preposition = one.tokens[place - 1].low, one.tokens[place].low
-    if preposition in ("in", "on", "around", "near", "under", "at"):
-        return [] if own == last and own in language.filters["places"] else None
-    if language.has("carried", f"{head} {preposition}"):
-        return one.tokens[: place + 1] if own == last or own == "" or last == "" else None
-    alike = own == last and own in language.filters["places"]
-    return one.tokens[: place + 1] if alike and preposition in ("of", "to") else None
+        gerunds = len(one.tokens) > 1 and "ing" in one.tokens[1].form and "ing" in part.tokens[0].form
+        first = one.tokens[:1] if gerunds and rules.language.has("carried", one.tokens[0].low) else []
+        done.append(Part(part.joint, [*first, *part.tokens]))
+    elif _one_place(one, part, place, rules):
+        mark = _comma(one) if part.joint == "," else _and(one, part)
+        done[-1] = Part(one.joint, [*one.tokens, mark, *part.tokens])
+    else:
+        carried = one.tokens[: place + 1] if _carries(one, part, place, rules) else []
+        done.append(Part(part.joint, [*carried, *part.tokens]))
 
 
-def _without_class_nouns(parts: list[Part], language: Language) -> list[Part]:
-    """'symptoms such as A' is A alone."""
+def _one_place(one: Part, part: Part, place: int, rules: Grammar) -> bool:
+    """'numbness in the hands and feet' is one thing."""
+    own, last = rules.kind_of(part.tokens), rules.kind_of(one.tokens[place + 1 :])
+    return own == last and own in rules.language.filters["places"] and one.tokens[place].low in _PLACING
+
+
+def _carries(one: Part, part: Part, place: int, rules: Grammar) -> bool:
+    language = rules.language
+    own, last = rules.kind_of(part.tokens), rules.kind_of(one.tokens[place + 1 :])
+    if own not in language.filters["sharing"] or one.tokens[place].low in _PLACING:
+        return False
+    if language.has("carried", f"{one.tokens[place - 1].low} {one.tokens[place].low}"):
+        return own == last or not own or not last
+    return own == last and own in language.filters["places"] and one.tokens[place].low in ("of", "to")
+
+
+def _without_class_nouns(parts: list[Part], rules: Grammar) -> list[Part]:
+    """'symptoms such as A' is A alone; what follows an example in its list is an example too."""
     kept: list[Part] = []
     for i, part in enumerate(parts):
         following = parts[i + 1].joint if i + 1 < len(parts) else ""
-        if following == "such" and language.has("classes", part.tokens[-1].low):
+        if following == "such" and rules.language.has("classes", part.tokens[-1].low):
             continue
-        kept.append(part)
-    for i in range(1, len(kept)):
-        if kept[i - 1].joint == "such" and kept[i].joint in (",", "and"):
-            kept[i] = Part("such", kept[i].tokens)
+        after_example = kept and kept[-1].joint == "such" and part.joint in (",", "and")
+        kept.append(Part("such", part.tokens) if after_example else part)
     return kept

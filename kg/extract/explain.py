@@ -38,6 +38,25 @@ class Explanation:
     triggers: tuple[Trigger, ...]
     claims: tuple[Claim, ...]
 
+    def __str__(self) -> str:
+        """The sentence, and below it what was found in it, a line each."""
+        named = [f"{m.text} [{m.concept.id if m.concept else m.kind or '?'}]" for m in self.mentions]
+        lines = [self.text, *(f"    topic     {topic}" for topic in (self.topic,) if topic)]
+        lines += [f"    mentions  {', '.join(named)}"] if named else []
+        for trigger in self.triggers:
+            slots = " | ".join(text for text in (trigger.left, *trigger.slots) if text)
+            lines += [
+                f"    trigger   {trigger.rule}: “{trigger.words}” between {slots}",
+                f"    scope     {trigger.scope}",
+            ]
+        for claim in self.claims:
+            line = claim.evidence[0]
+            denied = "not: " if claim.negated else ""
+            cue = f" (“{line.cue}”)" if line.cue else ""
+            ends = f"{claim.subject.label} — {claim.relation} — {claim.object.label}"
+            lines.append(f"    claim     {denied}{ends}, {line.certainty}{cue}")
+        return "\n".join([*lines, "", ""])
+
 
 def explain(document: Document, ontology: Ontology) -> Iterator[Explanation]:
     """For each sentence its noun phrases, the rules that matched, the topic and the claims."""

@@ -26,26 +26,26 @@ def admitted(document: Document, claims: Iterable[Claim], ontology: Ontology) ->
 
 def refusal(document: Document, claim: Claim, ontology: Ontology) -> str:
     """Why a claim may not pass; '' if it may."""
+    return next(_reasons(document, claim, ontology), "")
+
+
+def _reasons(document: Document, claim: Claim, ontology: Ontology) -> Iterator[str]:
+    subject, object_ = claim.subject, claim.object
+    strange = [kind for kind in (*subject.kinds, *object_.kinds) if kind not in ontology.kinds]
     if claim.relation not in ontology.relations:
-        return f"The ontology has no relation {claim.relation!r}."
-    strange = [k for c in (claim.subject, claim.object) for k in c.kinds if k not in ontology.kinds]
-    if strange:
-        return f"The ontology has no kind {strange[0]!r}."
-    if claim.subject.id == claim.object.id:
-        return f"It says {claim.relation!r} of {claim.subject.label!r} and itself."
-    if not ontology.fits(claim.subject, claim.relation, claim.object):
-        ends = f"{'/'.join(claim.subject.kinds)} and {'/'.join(claim.object.kinds)}"
-        return f"{claim.relation!r} does not go between {ends}."
-    if not claim.evidence:
-        return "It has no evidence."
+        yield f"The ontology has no relation {claim.relation!r}."
+    elif strange:
+        yield f"The ontology has no kind {strange[0]!r}."
+    elif subject.id == object_.id:
+        yield f"It says {claim.relation!r} of {subject.label!r} and itself."
+    elif not ontology.fits(subject, claim.relation, object_):
+        yield f"{claim.relation!r} does not go from {'/'.join(subject.kinds)} to {'/'.join(object_.kinds)}."
+    elif not claim.evidence:
+        yield "It has no evidence."
     for line in claim.evidence:
         if line.document != document.path:
-            return f"Its evidence is of another document: {line.document}."
-        if (
-            not 0 <= line.start < line.end <= len(document.text)
-            or document.text[line.start : line.end] != line.quote
-        ):
-            return f"Its quote is not what stands at {line.start} to {line.end}."
-        if line.certainty not in ontology.certainties:
-            return f"The ontology has no certainty {line.certainty!r}."
-    return ""
+            yield f"Its evidence is of another document: {line.document}."
+        elif line.start >= line.end or line.start < 0 or document.text[line.start : line.end] != line.quote:
+            yield f"Its quote is not what stands at {line.start} to {line.end}."
+        elif line.certainty not in ontology.certainties:
+            yield f"The ontology has no certainty {line.certainty!r}."

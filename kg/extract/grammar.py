@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from kg.extract.language import Language, language
+from kg.extract.token import Token, head
 from kg.extract.wording import Wordings, relation_verbs, wordings
 from kg.ontology import Ontology, Relation
 
@@ -27,6 +29,17 @@ class Grammar:
     def naming(self) -> Relation | None:
         """The relation between a thing and another name of it."""
         return next((r for r in self.ontology.relations.values() if r.label_property), None)
+
+    def kind_of(self, tokens: Sequence[Token]) -> str:
+        """The kind of a phrase by the lexicon, or by its head; '' if neither tells."""
+        known = self.ontology.lexicon.find(" ".join(t.low for t in tokens))
+        return known.kinds[0] if known else self.language.kind(head(tokens))
+
+    @cached_property
+    def middling(self) -> str:
+        """The certainty of what a condition leaves open: the middle of the scale."""
+        ranked = sorted(self.ontology.certainties.values(), key=lambda c: c.rank)
+        return ranked[len(ranked) // 2].name
 
     @cached_property
     def surest(self) -> str:

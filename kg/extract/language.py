@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from kg.errors import OntologyError
 from kg.extract.inflection import forms
 
 ADVERB_ENDINGS = (
+    "ily",
     "ally",
     "ably",
     "ibly",
@@ -25,6 +27,8 @@ ADVERB_ENDINGS = (
     "tely",
     "rely",
 )
+SHORTEST_SHAPED = 5  # letters from which an ending tells something
+MOST_REMEMBERED = 200_000  # words
 _AUXILIARIES = {"B": "be", "H": "have", "O": "do"}
 _NUMBER = re.compile(r"[\d.,/%-]*\d[\d.,/%-]*(?:st|nd|rd|th|s)?")
 
@@ -36,6 +40,9 @@ class Cue:
     words: tuple[str, ...]
     certainty: str
     type: str
+
+
+Heading: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], str]  # words before and after the topic, noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +66,7 @@ class Language:
     kind_endings: tuple[tuple[str, str], ...]
     adjective_endings: tuple[str, ...]
     cues: dict[str, tuple[Cue, ...]]  # by first word
-    headings: tuple[
-        tuple[tuple[str, ...], tuple[str, ...], str], ...
-    ]  # words before and after the topic, noun
+    headings: tuple[Heading, ...]
     tails: frozenset[tuple[str, ...]]
     tail_sizes: dict[str, tuple[int, ...]]  # first word -> lengths of the tails that start with it
     openers: dict[str, tuple[tuple[str, ...], ...]]
@@ -79,40 +84,38 @@ class Language:
         """What a lower-case word can be."""
         found = self.memory.get(word)
         if found is None:
-            found = self._sense(word)
-            if len(self.memory) < 200_000:
+            found = self._listed(word) or self._shaped(word)
+            if len(self.memory) < MOST_REMEMBERED:
                 self.memory[word] = found
         return found
 
-    def _sense(self, word: str) -> Sense:
+    def _listed(self, word: str) -> Sense | None:
+        """What the lists say of a word."""
+        verb, form = self.verbs.get(word, ("", ""))
         if word in self.closed:
             tag = self.closed[word]
-            verb, form = self.verbs.get(word, (_AUXILIARIES.get(tag, ""), ""))
-            return Sense(tag, verb, form)
-        if _NUMBER.fullmatch(word):
-            return Sense("#")
-        if not word[0].isalnum():
-            return Sense(word if word in ",;:()" else ("." if word in ".?!" else "'"))
+            return Sense(tag, verb or _AUXILIARIES.get(tag, ""), form)
         if word in self.lists["nominal"]:
-            verb, form = self.verbs.get(word, ("", ""))
-            adjective = word in self.lists["adjectives"] or (form and "participle" in form)
+            adjective = word in self.lists["adjectives"] or "participle" in form
             return Sense("J" if adjective else "N", verb, form, nominal=True)
-        if word in self.verbs:
-            verb, form = self.verbs[word]
+        if verb:
             return Sense("v", verb, form, nominal=verb in self.nouns_too)
-        if word in self.lists["adjectives"]:
-            return Sense("J")
-        if word.endswith(ADVERB_ENDINGS) and len(word) > 5:
-            return Sense("A")
-        if word.endswith("ly") and len(word) > 4 and self._sense(word[:-2]).tag in "JG":
+        return Sense("J") if word in self.lists["adjectives"] else None
+
+    def _shaped(self, word: str) -> Sense:
+        """What the letters of an unknown word say."""
+        if not word[0].isalnum() or _NUMBER.fullmatch(word):
+            mark = "#" if word[-1:].isalnum() or word[-1:] == "%" else "'"
+            return Sense(word if word in ",;:()" else "." if word in ".?!" else mark)
+        if len(word) < SHORTEST_SHAPED:
+            return Sense("N")
+        if word.endswith("ly") and (word.endswith(ADVERB_ENDINGS) or self.sense(word[:-2]).tag in "JG"):
             return Sense("A")
         if word.endswith(self.adjective_endings) and f"!{word}" not in self.lists["adjectives"]:
             return Sense("J")
-        if word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
-            return Sense("v", _stem(word[:-2]), "past participle")
-        if word.endswith("ing") and len(word) > 5:
-            return Sense("G", _stem(word[:-3]), "ing")
-        return Sense("N")
+        past = word.endswith("ed") and not word.endswith("eed")
+        verb = Sense("v", word[:-2], "past participle") if past else Sense("N")
+        return Sense("G", word[:-3], "ing") if word.endswith("ing") else verb
 
     def kind(self, words: list[str]) -> str:
         """The kind that a phrase's head tells, given its words in lower case; '' if none does."""
@@ -129,16 +132,11 @@ class Language:
         return word in self.lists[name]
 
 
-def _stem(stem: str) -> str:
-    """A guess at the base form of a verb that no list has."""
-    return stem
-
-
 def _singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("ses", "xes", "ches", "shes")):
-        return word[:-2] if word[:-1] not in ("disease",) else word[:-1]
+        return word[:-1] if word == "diseases" else word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
@@ -233,7 +231,7 @@ def _cues(path: Path) -> dict[str, tuple[Cue, ...]]:
     }
 
 
-def _heading(row: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def _heading(row: list[str]) -> Heading:
     before, _, after = row[0].partition("{topic}")
     alone = "{topic}" not in row[0]
     return tuple(before.split()), ("",) if alone else tuple(after.split()), row[1] if len(row) > 1 else ""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract import naming
 from kg.extract.grammar import grammar
-from kg.extract.phrases import Phrase
-from kg.extract.token import Token
+from kg.extract.naming import sound
+from kg.extract.token import Phrase, Token
 from kg.extract.tokens import words
 from kg.model import Concept
 from kg.ontology import Ontology
@@ -40,9 +39,9 @@ def mentions(sentence: str, ontology: Ontology) -> list[Mention]:
         if token.tag in _INSIDE or (token.tag == "G" and token.nominal):
             current.append(token)
             continue
-        if any(t.tag != "J" for t in current) and naming.sound(Phrase(tuple(current)), rules.language):
+        if any(t.tag != "J" for t in current) and sound(Phrase(tuple(current)), rules.language):
             text = sentence[current[0].start : current[-1].end]
-            kind = naming.kind_of(current, ontology, rules.language)
+            kind = rules.kind_of(current)
             found.append(Mention(text, current[0].start, current[-1].end, kind, ontology.lexicon.find(text)))
         current = []
     return found

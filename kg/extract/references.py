@@ -2,158 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from kg.extract import naming
 from kg.extract.clauses import doer
 from kg.extract.grammar import Grammar
-from kg.extract.phrases import LONGEST, Phrase, phrases
+from kg.extract.phrases import LONGEST, phrases
+from kg.extract.state import Reading
 from kg.extract.stating import Spoken
-from kg.extract.token import Token, Words
-from kg.extract.tokens import words as read_words
-from kg.extract.topic import Topic
-from kg.model import Claim, Concept
+from kg.extract.token import Phrase, Token, Words
+from kg.model import Concept
 
 _POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
+_OPEN = frozenset({"if", "whether", "when", "unless", "because"})  # before 'you have': no claim yet
+_SINGLE = frozenset({"one", "name", "class"})  # filters that take the first phrase only
+LONGEST_POINTER = 3  # words of 'this rare condition'
 
 
-@dataclass(slots=True)
-class Reading:
-    """How far the reading of a document has come: its topics, and what was spoken of last."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A stretch of words, and what is asked of it."""
 
-    topics: tuple[Topic, ...]
-    section: int = -1
-    current: Topic = field(default_factory=lambda: Topic(""))
-    recent: list[Concept] = field(default_factory=list)  # subjects and objects, the last ones last
-    aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
-    named: dict[tuple[str, tuple[str, ...]], Concept | None] = field(
-        default_factory=dict
-    )  # topics, as what they fit
+    words: Words
+    low: int
+    high: int
+    kinds: tuple[str, ...]  # that fit; none given: any
+    wanted: str  # the slot's filter
+    whole: bool  # the stretch is all there is; else it ends where its list ends
+    rules: Grammar
+    state: Reading
 
     @property
-    def noun(self) -> str:
-        """What the section's heading says that its lists are of."""
-        return self.current.noun
+    def tokens(self) -> list[Token]:
+        """The words of the stretch."""
+        return self.words.tokens[self.low : self.high]
 
-    def enter(self, section: int) -> None:
-        """Go on to a sentence of a section."""
-        if section != self.section:
-            self.section = section
-            self.current = self.topics[section] if section < len(self.topics) else Topic("")
-            self.recent = []
+    @property
+    def text(self) -> str:
+        """The words as they stand, without loose ones behind."""
+        high = self.high
+        while high > self.low and self.words.tokens[high - 1].tag in "A,":
+            high -= 1
+        return self.words.text(self.low, high)
 
-    def asked(self, topic: Topic) -> None:
-        """Take up what a question in the text opens."""
-        self.current = Topic(topic.label or self.current.label, topic.noun)
-
-    def leave(self, claims: Sequence[Claim], rules: Grammar) -> None:
-        """Remember what a sentence spoke of."""
-        if claims and not self.current.label:
-            self.current = Topic(claims[0].subject.label, self.current.noun)
-        for claim in claims:
-            if rules.ontology.relations[claim.relation].label_property:
-                self.aliases.setdefault(claim.object.label.lower(), claim.subject)
-            for concept in (claim.subject, claim.object):
-                if concept in self.recent:
-                    self.recent.remove(concept)
-                self.recent.append(concept)
-        del self.recent[:-20]
-
-    def topic(self, kinds: tuple[str, ...], rules: Grammar, text: str = "") -> list[Spoken]:
-        """The section's topic, if it is of a kind that fits."""
-        if not self.current.label:
-            return []
-        key = (self.current.label, kinds)
-        if key not in self.named:
-            self.named[key] = topic_concept(self.current.label, kinds, rules)
-        concept = self.named[key]
-        return [Spoken(concept, text or self.current.label)] if concept else []
+    @property
+    def goes_on(self) -> bool:
+        """Whether a relative clause follows: 'people' of 'people who smoke'."""
+        return self.high < len(self.words.tokens) and self.words.tokens[self.high].tag == "R"
 
 
-def topic_concept(label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
-    """The concept of a topic's label."""
-    tokens = [t for t in read_words(label, rules.language).tokens if t.tag != "'"]
-    while tokens and tokens[0].tag == "D":
-        tokens = tokens[1:]
-    return naming.concept(Phrase(tuple(tokens)), kinds, rules.ontology, rules.language) if tokens else None
-
-
-def spoken(
-    words: Words,
-    stretch: tuple[int, int],
-    wanted: str,
-    kinds: tuple[str, ...],
-    rules: Grammar,
-    state: Reading,
-    *,
-    whole: bool,
-) -> list[Spoken]:
+def spoken(question: Question) -> list[Spoken]:
     """The concepts that a stretch of words names in a slot."""
-    low, high = stretch
-    tokens = words.tokens
+    asked = _past_loose_words(question)
+    if asked.low >= asked.high:
+        return []
+    if asked.wanted == "clause":
+        return _clause(asked)
+    person = _person(asked)
+    if person >= 0:
+        answer = _PEOPLE.get(asked.wanted)
+        return answer(asked, person) if answer else []
+    if asked.wanted == "people":
+        return []
+    pointed = None if "references" in asked.rules.off else _pointed(asked)
+    return _things(asked) if pointed is None else pointed
+
+
+def _past_loose_words(question: Question) -> Question:
+    """The stretch without adverbs in front, or 'the development of' where a pointing word follows."""
+    tokens, low, high = question.words.tokens, question.low, question.high
     while low < high and tokens[low].tag in "A,'":
         low += 1
-    if low >= high:
-        return []
-    low = _past_openers(words, low, high, rules)
-    person = _person(words, low, high, rules)
-    if person >= 0 and wanted == "group" and tokens[person].tag != "Q":
-        return _borne(words, person, low, high, "people", kinds, rules, Reading(())) or _group(
-            words, low, high, rules
-        )
-    if wanted == "bearer":
-        wanted = "people" if person >= 0 else ""
-        state = Reading(()) if person >= 0 else state
-    if person >= 0:
-        if wanted == "people" and high < len(tokens) and tokens[high].tag == "R":
-            return []
-        return _borne(words, person, low, high, wanted, kinds, rules, state)
-    if wanted == "people":
-        return []
-    if wanted == "clause":
-        return _clause(words, low, high, kinds, rules)
-    pointed = None
-    if "references" not in rules.off:
-        pointed = _pointed(words, low, high, kinds, rules, state, whole=whole)
-    if pointed is not None:
-        return pointed
+    at = low + int(low < high and tokens[low].tag == "D")
+    if at < high and not question.rules.language.has("people", tokens[at].low):
+        for opener in question.rules.language.openers.get(tokens[at].low, ()):
+            end = at + len(opener)
+            pointing = end < high and tokens[end].low in _POINTING
+            if pointing and [t.low for t in tokens[at:end]] == list(opener):
+                low = end
+    return replace(question, low=low)
 
-    def kind(some: list[Token]) -> str:
-        return naming.kind_of(some, rules.ontology, rules.language)
 
-    found = phrases(words, low, high, rules.language, kind, rules.pairs, whole=whole)
-    if wanted in ("one", "name", "class") or "coordination" in rules.off:
+# ---------------------------------------------------------------- things
+
+
+def _things(asked: Question) -> list[Spoken]:
+    """The noun phrases of a list, as concepts of kinds that fit."""
+    rules, state = asked.rules, asked.state
+    found = phrases(asked.words, asked.low, asked.high, rules, whole=asked.whole)
+    if asked.wanted in _SINGLE or "coordination" in rules.off:
         found = found[:1]
-    result = []
-    kinds = kinds or rules.language.filters["any"]
-    for phrase in found:
-        if not naming.sound(phrase, rules.language) or (wanted and not fits(wanted, phrase, rules)):
-            continue
-        concept = _known(phrase, kinds, state) or _name(phrase, kinds, rules)
-        if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts):
-            result.append(Spoken(concept, phrase.text, phrase.lead))
-    if wanted == "theme":
-        theme = {spoken_.concept.id for spoken_ in state.topic((), rules)}
-        return [spoken_ for spoken_ in result if spoken_.concept.id in theme]
-    return result
-
-
-def _past_openers(words: Words, low: int, high: int, rules: Grammar) -> int:
-    """Past 'the development of' and the like, where a pointing word follows."""
-    at = low + (words.tokens[low].tag == "D")
-    if at >= high:
-        return low
-    for opener in rules.language.openers.get(words.tokens[at].low, ()):
-        end = at + len(opener)
-        if (
-            end < high
-            and words.tokens[end].low in _POINTING
-            and [t.low for t in words.tokens[at:end]] == list(opener)
-        ):
-            return end
-    return low
+    kinds = asked.kinds or rules.language.filters["any"]
+    named = (
+        Spoken(concept, phrase.text, phrase.lead)
+        for phrase in found
+        if naming.sound(phrase, rules.language) and _passes(asked.wanted, phrase, rules)
+        for concept in [_known(phrase, kinds, state) or _concept(phrase, kinds, rules)]
+        if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts)
+    )
+    if asked.wanted != "theme":
+        return list(named)
+    theme = {topic.concept.id for topic in state.topic((), rules)}
+    return [spoken_ for spoken_ in named if spoken_.concept.id in theme]
 
 
 def _known(phrase: Phrase, kinds: tuple[str, ...], state: Reading) -> Concept | None:
@@ -162,147 +114,147 @@ def _known(phrase: Phrase, kinds: tuple[str, ...], state: Reading) -> Concept | 
     return found if found and set(kinds) & set(found.kinds) else None
 
 
-def _name(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
+def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
+    """The concept of a phrase; in a slot for names, the name."""
     ontology = rules.ontology
-    if kinds and all(ontology.kinds[k].path != "concept" for k in kinds):
+    if rules.naming and kinds == rules.naming.range:
         return ontology.concept(phrase.text, kinds)
-    return naming.concept(phrase, kinds, ontology, rules.language)
+    return naming.concept(phrase, kinds, rules)
 
 
-def fits(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
-    """Whether a phrase is what a slot's filter asks for, by the kinds that `filters.tsv` gives it."""
+def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
+    """Whether a phrase is of a kind that the slot's filter lets through."""
     kinds = rules.language.filters.get(wanted)
-    if kinds is None:
-        return True
-    own = naming.kind_of(phrase.tokens, rules.ontology, rules.language)
-    return own in kinds or (own == "" and "" in kinds)
+    return kinds is None or rules.kind_of(phrase.tokens) in kinds
 
 
-def _person(words: Words, low: int, high: int, rules: Grammar) -> int:
+def _clause(asked: Question) -> list[Spoken]:
+    """A clause as an end: 'are over age 50' is over age 50."""
+    tokens = asked.tokens
+    while tokens and tokens[0].tag in "QBHAD":
+        tokens = tokens[1:]
+    stop = next((i for i, t in enumerate(tokens) if t.tag in ",.;:S"), len(tokens))
+    phrase = Phrase(tuple(tokens[:stop]))
+    if not phrase.tokens or stop > LONGEST or all(t.tag in "JQDA" for t in phrase.tokens):
+        return []
+    concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
+    return [Spoken(concept, phrase.text)] if concept else []
+
+
+# ---------------------------------------------------------------- people
+
+
+def _person(asked: Question) -> int:
     """Where the noun of people stands that heads a stretch, or -1."""
-    for i in range(low, high):
-        token = words.tokens[i]
-        if rules.language.has("people", token.low) and token.tag in "NQDJ":
-            following = words.tokens[i + 1].tag if i + 1 < high else "$"
-            if following in "PR$,BHMVEG.CSA" or token.tag == "Q":
-                return i
-        if token.tag not in "DJNA#E'" and token.low not in ("of", "in", "about"):
+    for i in range(asked.low, asked.high):
+        token = asked.words.tokens[i]
+        following = asked.words.tokens[i + 1].tag if i + 1 < asked.high else "$"
+        heads = following in "PR$,BHMVEG.CSA" or token.tag == "Q"
+        if heads and token.tag in "NQDJ" and asked.rules.language.has("people", token.low):
+            return i
+        if token.tag not in "DJNA#E'" and token.low not in ("of", "in", "about", "to", "than"):
             return -1
     return -1
 
 
-def _group(words: Words, low: int, high: int, rules: Grammar) -> list[Spoken]:
-    """People as such: 'women over 60' raise no claim about the topic, they are the factor."""
-    found = phrases(words, low, high, rules.language, lambda _: "", rules.pairs, whole=True)
-    if high < len(words.tokens) and words.tokens[high].tag == "R":
-        verbs = [g.start for g in words.groups.values() if g.finite and g.start > high]
-        high = verbs[1] if len(verbs) > 1 else high
-        found = [Phrase(tuple(t for t in words.tokens[low:high] if t.tag not in "D,"))]
-    found = [
-        p
+def _patients(asked: Question, person: int) -> list[Spoken]:
+    """'patients with gout' is gout; people alone are those with the topic."""
+    tokens = asked.words.tokens
+    before = tokens[asked.low - 1].low if asked.low else ""
+    asking = tokens[asked.low].low in ("which", "what")
+    if asked.goes_on or asking or before in _OPEN or asked.rules.language.has("kin", tokens[person].low):
+        return []
+    bearing = next((i for i in range(person + 1, asked.high) if tokens[i].low in _BEARING), -1)
+    if bearing < 0:
+        return asked.state.topic(asked.kinds, asked.rules, asked.words.text(asked.low, person + 1))
+    start = bearing + 1
+    while start < asked.high and tokens[start].tag in "HMBV":
+        start += 1
+    return spoken(replace(asked, low=start, wanted="", whole=False))
+
+
+def _bearers(asked: Question, person: int) -> list[Spoken]:
+    """'patients with gout' is gout; people alone are nothing."""
+    return _patients(replace(asked, state=Reading()), person)
+
+
+def _group(asked: Question, person: int) -> list[Spoken]:
+    """What people have, or people as such: 'women over 60' are themselves the factor."""
+    tokens, rules = asked.words.tokens, asked.rules
+    if tokens[person].tag == "Q" or (
+        rules.language.has("anybody", tokens[person].low) and person + 1 == asked.high and not asked.goes_on
+    ):
+        return _patients(asked, person)
+    borne = _bearers(asked, person)
+    if borne:
+        return borne
+    found = phrases(asked.words, asked.low, asked.high, rules, whole=True)
+    if asked.goes_on:
+        verbs = [g.start for g in asked.words.groups.values() if g.finite and g.start > asked.high]
+        high = verbs[1] if len(verbs) > 1 else asked.high
+        found = [Phrase(tuple(t for t in tokens[asked.low : high] if t.tag not in "D,"))]
+    kind = (rules.ontology.fallback_kind,)
+    return [
+        Spoken(rules.ontology.concept(naming.label(p), kind), p.text, p.lead)
         for p in found
         if p.tokens and (len(p.tokens) > 1 or not rules.language.has("anybody", p.tokens[0].low))
     ]
-    kind = (rules.ontology.fallback_kind,)
-    return [Spoken(rules.ontology.concept(naming.label(p), kind), p.text, p.lead) for p in found]
 
 
-def _clause(words: Words, low: int, high: int, kinds: tuple[str, ...], rules: Grammar) -> list[Spoken]:
-    """A clause as an end: 'are over age 50' is over age 50."""
-    tokens = words.tokens
-    while low < high and tokens[low].tag in "QBHA":
-        low += 1
-    stop = next((i for i in range(low, high) if tokens[i].tag in ",.;:S"), high)
-    phrase = Phrase(tuple(t for t in tokens[low:stop] if low > stop or t is not tokens[low] or t.tag != "D"))
-    if not phrase.tokens or len(phrase.tokens) > LONGEST or all(t.tag in "JQDA" for t in phrase.tokens):
-        return []
-    concept = naming.concept(phrase, kinds or rules.language.filters["any"], rules.ontology, rules.language)
-    return [Spoken(concept, phrase.text)] if concept else []
+# What people are in a slot with one of these filters; in any other they are nothing.
+_PEOPLE: dict[str, Callable[[Question, int], list[Spoken]]] = {
+    "bearer": _bearers,
+    "group": _group,
+    "people": _patients,
+}
 
 
-def _borne(
-    words: Words,
-    person: int,
-    low: int,
-    high: int,
-    wanted: str,
-    kinds: tuple[str, ...],
-    rules: Grammar,
-    state: Reading,
-) -> list[Spoken]:
-    """What people have: 'patients with gout' is gout; people alone are those with the topic."""
-    tokens = words.tokens
-    if wanted != "people" or rules.language.has("kin", tokens[person].low):
-        return []
-    if high < len(tokens) and tokens[high].tag == "R":
-        return []
-    if low and tokens[low - 1].low in ("if", "whether", "when", "unless", "because"):
-        return []
-    if tokens[low].low in ("which", "what"):
-        return []
-    for i in range(person + 1, high):
-        if tokens[i].low in _BEARING:
-            at = i + 1
-            while at < high and (tokens[at].tag in "HMABV" and tokens[at].tag != "A"):
-                at += 1
-            if at < high:
-                found = spoken(words, (at, high), "", kinds, rules, state, whole=False)
-                if found:
-                    return found
-            break
-    else:
-        return state.topic(kinds, rules, words.text(low, person + 1))
-    return []
+# ---------------------------------------------------------------- what words point to
 
 
-def _pointed(
-    words: Words, low: int, high: int, kinds: tuple[str, ...], rules: Grammar, state: Reading, *, whole: bool
-) -> list[Spoken] | None:
+def _pointed(asked: Question) -> list[Spoken] | None:
     """What 'it' and 'this condition' stand for; None if the words do not point."""
-    tokens = words.tokens[low:high]
-    while tokens and tokens[-1].tag in "A,":
+    tokens = asked.tokens
+    while tokens[-1].tag in "A," and len(tokens) > 1:
         tokens = tokens[:-1]
-    text = words.text(low, low + len(tokens))
     first = tokens[0]
+    language = asked.rules.language
     if tokens[-1].low in ("cases", "case") and all(t.tag in "DJA#" for t in tokens[:-1]):
-        return state.topic(kinds, rules, text)
-    alone = len(tokens) == 1 or (not whole and tokens[1].tag not in "NJ")
-    if first.tag == "Q" and first.low in ("it", "they", "them") and alone:
-        return _in_sentence(words, low, text, kinds, rules, state) or _antecedent(
-            "", text, kinds, rules, state
-        )
-    if alone and first.low in ("this", "these", "that"):
-        return _antecedent("", text, kinds, rules, state)
+        return asked.state.topic(asked.kinds, asked.rules, asked.text)
+    if len(tokens) == 1 or (not asked.whole and tokens[1].tag not in "NJ"):
+        if first.low in ("it", "they", "them"):
+            return _in_front(asked) or _antecedent("", asked)
+        if first.low in ("this", "these", "that"):
+            return _antecedent("", asked)
     end = next((k for k, t in enumerate(tokens) if k and t.tag not in "NJ"), len(tokens))
-    noun = " ".join(t.low for t in tokens[1:end] if not rules.language.has("evaluative", t.low))
-    if first.low in _POINTING and noun and rules.language.has("classes", noun) and (whole or end <= 3):
-        if end < len(tokens) and tokens[end].tag in "PR":
-            return None
-        return _antecedent(noun, text, kinds, rules, state)
-    return None
+    noun = " ".join(t.low for t in tokens[1:end] if not language.has("evaluative", t.low))
+    if first.low not in _POINTING or not noun or not language.has("classes", noun):
+        return None
+    narrowed = end < len(tokens) and tokens[end].tag in "PR"
+    return None if narrowed or not (asked.whole or end <= LONGEST_POINTER) else _antecedent(noun, asked)
 
 
-def _in_sentence(
-    words: Words, low: int, text: str, kinds: tuple[str, ...], rules: Grammar, state: Reading
-) -> list[Spoken]:
+def _in_front(asked: Question) -> list[Spoken]:
     """What the clause in front speaks of: 'If a cord is damaged, it can …'."""
+    words = asked.words
     first = next((g for g in words.groups.values() if g.finite), None)
-    if first is None or first.main >= low or words.tokens[0].tag != "S":
+    if first is None or first.main >= asked.low or words.tokens[0].tag != "S":
         return []
-    stretch = doer(words, first.start, rules.language)
-    if stretch is None or words.tokens[stretch[0]].tag == "Q" or _person(words, *stretch, rules) >= 0:
+    stretch = doer(words, first.start, asked.rules.language)
+    if stretch is None or words.tokens[stretch[0]].tag == "Q":
         return []
-    return [Spoken(s.concept, text) for s in spoken(words, stretch, "", kinds, rules, state, whole=True)]
+    front = replace(asked, low=stretch[0], high=stretch[1], wanted="", whole=True)
+    return [] if _person(front) >= 0 else [Spoken(s.concept, asked.text) for s in spoken(front)]
 
 
-def _antecedent(noun: str, text: str, kinds: tuple[str, ...], rules: Grammar, state: Reading) -> list[Spoken]:
-    kind = rules.language.kind(noun.split()) if noun else ""
-    topic = state.topic(kinds, rules, text)
-    if kind:
-        if topic and kind in topic[0].concept.kinds:
-            return topic
-        same = [c for c in state.recent if kind in c.kinds and (not kinds or set(kinds) & set(c.kinds))]
-        if same:
-            plural = noun.endswith("s")
-            return [Spoken(c, text) for c in (same if plural else same[-1:])]
-    return topic
+def _antecedent(noun: str, asked: Question) -> list[Spoken]:
+    """The topic, or what of the kind that a noun names was spoken of last."""
+    kind = asked.rules.language.kind(noun.split()) if noun else ""
+    topic = asked.state.topic(asked.kinds, asked.rules, asked.text)
+    if not kind or (topic and kind in topic[0].concept.kinds):
+        return topic
+    kinds = set(asked.kinds)
+    same = [c for c in asked.state.recent if kind in c.kinds and (not kinds or kinds & set(c.kinds))]
+    if not same:
+        return topic
+    return [Spoken(c, asked.text) for c in (same if noun.endswith("s") else same[-1:])]

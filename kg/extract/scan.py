@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.extract.token import Words
 from kg.extract.wording import Part, Pattern, Wordings
 
+LONGEST_STRETCH = 400  # tokens of a list
 WIDEST_SLOT = 60  # tokens of a slot between two runs
 _MODIFIERS = frozenset("DJA#")
 MOST_MODIFIERS = 6
@@ -28,22 +29,11 @@ class Hit:
 
 
 def hits(words: Words, wordings: Wordings) -> list[Hit]:
-    """The matches of a sentence from left to right; of two that share words the longer one."""
-    found = sorted(_all(words, wordings), key=lambda h: (-h.weight, h.start, h.pattern.id))
-    taken: set[int] = set()
-    kept: list[Hit] = []
-    for hit in found:
-        own = set(_own(hit))
-        if own & taken:
-            if any(h.start == hit.start and h.end == hit.end and h.stop == hit.stop for h in kept):
-                kept.append(hit)
-            continue
-        taken |= own
-        kept.append(hit)
-    return sorted(kept, key=lambda h: (h.start, h.pattern.id))
+    """The matches in a sentence: those of most words first, then from left to right."""
+    return sorted(_all(words, wordings), key=lambda h: (-h.weight, h.start, h.pattern.id))
 
 
-def _own(hit: Hit) -> Iterator[int]:
+def run_tokens(hit: Hit) -> Iterator[int]:
     """The tokens of its runs, those of its slots left out."""
     at = hit.start
     for low, high in hit.stretches[: len(hit.pattern.runs) - 1]:
@@ -85,7 +75,7 @@ def _hit(words: Words, pattern: Pattern, anchor: int) -> Hit | None:
         weight += place[1] - place[0]
         at = place[1]
     if pattern.slots[-1] is not None:
-        stretches.append((at, len(words.tokens)))
+        stretches.append((at, min(len(words.tokens), at + LONGEST_STRETCH)))
     verb = next((i for i in range(start, end) if i in words.groups), -1)
     return Hit(pattern, start, end, tuple(stretches), at, weight, verb)
 
@@ -112,36 +102,45 @@ def _find(words: Words, run: tuple[Part, ...], at: int, *, anything: bool) -> tu
 
 def _forwards(words: Words, run: tuple[Part, ...], at: int, *, first: bool = True) -> int:
     """Where the run ends that starts at a token; -1 if it does not match there."""
-    if not run:
-        return at
+    for number, part in enumerate(run):
+        if part.optional or part.type == "modifiers":
+            return _branching(words, run[number:], at, first=first)
+        at = _after_adverbs(words, part, at, 0 if first else MOST_ADVERBS)
+        if at < 0:
+            return -1
+        first = False
+    return at
+
+
+def _branching(words: Words, run: tuple[Part, ...], at: int, *, first: bool) -> int:
+    """The same for a run whose first part may take more or fewer words, or none."""
     part, rest = run[0], run[1:]
-    for stop in _stops(words, part, at, first=first):
-        end = _forwards(words, rest, stop, first=False)
-        if end >= 0:
-            return end
-    return _forwards(words, rest, at, first=first) if part.optional else -1
-
-
-def _stops(words: Words, part: Part, at: int, *, first: bool) -> Iterator[int]:
-    """Where a part can end that starts at a token, up to two adverbs before it passed over."""
-    tokens = words.tokens
     if part.type == "modifiers":
         stop = at
-        while stop < len(tokens) and _modifies(words, stop) and stop - at < MOST_MODIFIERS:
+        while stop < len(words.tokens) and _modifies(words, stop) and stop - at < MOST_MODIFIERS:
             stop += 1
-        yield from range(stop, at - 1, -1)
-        return
-    for start in range(at, min(at + (1 if first else MOST_ADVERBS + 1), len(tokens) + 1)):
-        stop = _step(words, part, start)
-        if stop >= 0:
-            yield stop
-            return
-        if start >= len(tokens) or tokens[start].tag != "A":
-            return
+        ends = (_forwards(words, rest, k, first=False) for k in range(stop, at - 1, -1))
+        return next((end for end in ends if end >= 0), -1)
+    stop = _after_adverbs(words, part, at, 0 if first else MOST_ADVERBS)
+    end = _forwards(words, rest, stop, first=False) if stop >= 0 else -1
+    return end if end >= 0 else _forwards(words, rest, at, first=first)
+
+
+def _after_adverbs(words: Words, part: Part, at: int, most: int) -> int:
+    """Where a part ends that starts at a token, or behind up to `most` adverbs; -1 if it does not match."""
+    stop = _step(words, part, at)
+    while stop < 0 and most and at < len(words.tokens) and words.tokens[at].tag == "A":
+        at += 1
+        most -= 1
+        stop = _step(words, part, at)
+    return stop
 
 
 def _modifies(words: Words, at: int) -> bool:
-    return words.tokens[at].tag in _MODIFIERS or words.tokens[at].low in ("of", "and")
+    token = words.tokens[at]
+    if token.tag == ",":
+        return at + 1 < len(words.tokens) and words.tokens[at + 1].tag == "J"
+    return token.tag in _MODIFIERS or token.low in ("of", "and")
 
 
 def _step(words: Words, part: Part, at: int) -> int:
@@ -165,7 +164,12 @@ def _verb(words: Words, part: Part, at: int) -> int:
     """After the verb whose group starts, or whose main verb stands, at a token."""
     tokens = words.tokens
     main = at
-    while main < len(tokens) and tokens[main].tag in "MBHOAXT" and main not in words.groups and main - at < 6:
+    while (
+        main < len(tokens)
+        and tokens[main].tag in "MBHOAXT"
+        and main not in words.groups
+        and main - at < MOST_MODIFIERS
+    ):
         main += 1
     group = words.groups.get(main)
     if group is None or (tokens[main].verb,) not in part.words:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.context import Stance
 from kg.extract.grammar import Grammar
-from kg.model import Claim, Concept, Document, Evidence, Sentence
+from kg.model import Claim, Concept, Document, Evidence, Sentence, slug
 from kg.ontology import Relation
 
 LONGEST_QUOTE = 700  # characters from a list's lead-in to its item; beyond that the item alone is quoted
@@ -41,24 +41,28 @@ class Passage:
         return start + len(quote) - len(quote.lstrip()), start + len(quote.rstrip())
 
 
-def stated(
-    passage: Passage,
-    relation: Relation,
-    subject: Spoken,
-    object_: Spoken,
-    how: Stance,
-    rule: str,
-    rules: Grammar,
-) -> Claim | None:
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """On what a claim rests: where it is said, how, and by which rule it was read."""
+
+    passage: Passage
+    how: Stance
+    rule: str
+
+
+def stated(ends: tuple[Spoken, Spoken], relation: Relation, grounds: Grounds, rules: Grammar) -> Claim | None:
     """The claim that the ends make; None if the relation does not go between them."""
-    subject, object_ = _agreed(subject, object_, relation, rules)
+    subject, object_ = _agreed(*ends, relation, rules)
     one, other = subject.concept, object_.concept
-    if one.id == other.id or not rules.ontology.fits(one, relation.name, other):
+    if one.id == other.id or slug(one.label) == slug(other.label):
         return None
-    document = passage.document
-    start, end = passage.span
+    if not rules.ontology.fits(one, relation.name, other):
+        return None
+    document, how = grounds.passage.document, grounds.how
+    start, end = grounds.passage.span
     text = document.text
-    section = document.sections[passage.sentence.section].heading if document.sections else ""
+    sections = document.sections
+    section = sections[grounds.passage.sentence.section].heading if sections else ""
     line = Evidence(
         document=document.path,
         start=start,
@@ -69,7 +73,7 @@ def stated(
         certainty=how.certainty,
         cue=how.cue,
         section=section,
-        rule=rule,
+        rule=grounds.rule,
         subject_text=subject.text,
         object_text=object_.text,
     )

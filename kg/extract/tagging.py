@@ -18,6 +18,7 @@ class Around:
     after: str
     last: Token | None
     next: Token | None
+    plural: bool  # a plural noun heads the words before: 'forms of migraine'
     item: bool  # of a list, where a bare verb may come first
 
 
@@ -28,10 +29,24 @@ def tag(tokens: list[Token], *, item: bool) -> None:
         if decide:
             last = tokens[i - 1] if i else None
             after = tokens[i + 1] if i + 1 < len(tokens) else None
-            around = Around(last.tag if last else "^", after.tag if after else "$", last, after, item)
+            plural = token.form == "base" and token.nominal and _plural_before(tokens, i)
+            before, following = last.tag if last else "^", after.tag if after else "$"
+            around = Around(before, following, last, after, plural, item)
             token.tag = decide(token, around)
         if token.low in _ORDERING and i + 1 < len(tokens):
             token.tag = _ordering(tokens, i)
+
+
+def _plural_before(tokens: list[Token], i: int) -> bool:
+    """Whether a plural is the last noun before a token, or the one that 'of' and 'in' hang on."""
+    at = i - 1
+    if at >= 0 and tokens[at].plural:
+        return True
+    while at >= 0 and tokens[at].tag in "NJD#P":
+        at -= 1
+        if tokens[at + 1].tag == "P" and at >= 0 and tokens[at].plural:
+            return True
+    return False
 
 
 def _to(token: Token, around: Around) -> str:
@@ -76,7 +91,7 @@ def _third(token: Token, around: Around) -> str:
     if before in "DJP#" or (before == "C" and token.nominal and after not in "DJNG"):
         return "N"
     if before in "^," and token.nominal:
-        return "V" if after == "D" else "N"
+        return "V" if after == "D" or (before == "," and after in "JN") else "N"
     return "N" if after in "BM" or (after in "vH" and token.nominal) else "V"
 
 
@@ -84,15 +99,18 @@ def _base(token: Token, around: Around) -> str:
     """'damage', 'help', 'include' as verb or as noun."""
     before, after, last = around.before, around.after, around.last
     if last is None:
-        return "V" if around.item or not token.nominal or after in "DG" else "N"
-    if (before == "D" and last.low in ("all", "both") and after == "D") or (before == "#" and not token.nominal):
+        alone = token.nominal and after == "$"  # 'Rest' as an item
+        return "V" if (around.item or not token.nominal or after in "DG") and not alone else "N"
+    if (before == "D" and last.low in ("all", "both") and after == "D") or (
+        before == "#" and not token.nominal
+    ):
         return "V"
     if before in "DJP#":
         verb = before == "J" and not token.nominal
     elif before in "QR":
         verb = last.low not in ("it", "others")
     elif before == "N":
-        verb = not token.nominal or (last.plural and after in "DJPN")
+        verb = not token.nominal or (around.plural and after in "DJPNvG")
     elif before in "C,":
         verb = (not token.nominal or after in "DJ") and after in "DJNGPTv"
     else:

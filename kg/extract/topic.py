@@ -9,6 +9,7 @@ from kg.model import Document
 
 SILENT = "nothing"  # the noun of headings.tsv for sections that claim nothing
 SHORT_TITLE = 6  # letters: an abbreviation, perhaps spelled out in the text
+SHORTEST_WORD = 4  # letters of a word of the title that must occur
 LONGEST_HEADING = 12  # words of a heading that can be the topic as it stands
 
 
@@ -73,5 +74,5 @@ def _spoken_of(title: str, document: Document) -> bool:
         if s.role != "heading" and "?" not in document.at(s)
     )
     return len(title) < SHORT_TITLE or any(
-        word.casefold()[:6] in prose for word in title.split() if len(word) > 3
+        word.casefold()[:6] in prose for word in title.split() if len(word) >= SHORTEST_WORD
     )

@@ -169,13 +169,11 @@ def compiled(id_: str, relation: str, text: str, language: Language) -> Pattern:
         slots.append(None)
     else:
         runs.pop()
-    if not runs or not all(runs) or len(slots) != len(runs):
-        raise OntologyError(f"The pattern {text!r} of {relation} needs words between its slots.")
-    anchor = _anchor(runs[0])
-    if anchor is None:
+    if not runs or any(_anchor(run) is None for run in runs):
         raise OntologyError(
-            f"The pattern {text!r} of {relation} needs a word or a verb that is always there."
+            f"The pattern {text!r} of {relation} needs words that are always there, between all slots."
         )
+    anchor = _anchor(runs[0]) or 0
     return Pattern(id_, relation, left, tuple(map(tuple, runs)), tuple(slots), anchor)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.curies import iri, prefixes
 from kg.errors import QueryError
-from kg.query.guard import check, free, is_ordered, replaced, variables
+from kg.query.guard import check, constants, free, is_ordered, replaced, variables
 from kg.query.result import FORMATS, Result
 from kg.rdf.triples import triples
 from kg.store import Store
@@ -41,18 +42,21 @@ def query(store: Store, sparql: str, **bindings: object) -> Result:
     """
     check(sparql)
     known = prefixes(store.ontology)
-    terms = dict(_terms(store, sparql, bindings, known))
+    terms = terms_of(store, sparql, bindings)
     # The engine substitutes only variables that a SELECT returns; the others give way to their terms.
-    there = free(sparql)
+    there = free(sparql) if terms else ()
     substitutions = {ox.Variable(name): term for name, term in terms.items() if name in there}
-    sparql = replaced(sparql, {name: str(term) for name, term in terms.items() if name not in there})
+    others = {name: str(term) for name, term in terms.items() if name not in there}
+    sparql = replaced(sparql, others) if others else sparql
     try:
         answer = store.ox.query(sparql, prefixes=known, substitutions=substitutions)
-        return _result(answer, known, ordered=is_ordered(sparql))
+        result = _result(answer, known, ordered=is_ordered(sparql))
     except SyntaxError as error:
-        raise _unreadable(sparql, str(error), known) from error
+        raise unreadable(sparql, str(error), known) from error
     except (RuntimeError, OSError, ValueError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
+    bound = {term.value for term in terms.values() if isinstance(term, ox.NamedNode)}
+    return replace(result, named=frozenset(constants(sparql, known) | bound))
 
 
 def _result(
@@ -71,10 +75,13 @@ def _result(
     return Result("table", columns, tuple(lines if ordered else sorted(lines)), known)
 
 
-def _terms(
-    store: Store, sparql: str, bindings: dict[str, object], known: dict[str, str]
-) -> Iterator[tuple[str, Bound]]:
-    there = variables(sparql)
+def terms_of(store: Store, sparql: str, bindings: dict[str, object]) -> dict[str, Bound]:
+    """The RDF terms that values stand for, by the variables that they are bound to."""
+    return dict(_terms(store, sparql, bindings)) if bindings else {}
+
+
+def _terms(store: Store, sparql: str, bindings: dict[str, object]) -> Iterator[tuple[str, Bound]]:
+    there, known = variables(sparql), prefixes(store.ontology)
     for name, value in bindings.items():
         if name not in there:
             names = ", ".join(f"?{variable}" for variable in sorted(there)) or "none"
@@ -109,7 +116,7 @@ def _named(store: Store, text: str, known: dict[str, str]) -> ox.NamedNode | Non
     return None
 
 
-def _unreadable(sparql: str, complaint: str, known: dict[str, str]) -> QueryError:
+def unreadable(sparql: str, complaint: str, known: dict[str, str]) -> QueryError:
     """The parser's complaint with the line it is about, and a caret under the place."""
     place = re.match(r"error at (\d+):(\d+): (.*)", complaint, re.DOTALL)
     if not place:

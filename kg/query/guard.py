@@ -7,7 +7,8 @@ SERVICE asks any address of the network.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 from kg.errors import QueryError
 
@@ -16,6 +17,7 @@ MOST_OPERATORS = 1_000
 LONGEST = 1_000_000
 UPDATES = frozenset(["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"])
 
+_DECLARES = {"PREFIX", "BASE", "VERSION"}
 _TOKEN = re.compile(
     r"""
       (?P<comment>  \#[^\n\r]* )
@@ -33,8 +35,8 @@ _TOKEN = re.compile(
 )
 
 
-def check(sparql: str) -> None:
-    """Raise QueryError for a query that must not reach the engine."""
+def check(sparql: str, *, changes: bool = False) -> None:
+    """Raise QueryError for a query, or an update where `changes` are meant, that must not reach the engine."""
     if len(sparql) > LONGEST:
         raise QueryError(f"the query has {len(sparql):,} characters; {LONGEST:,} are the most")
     depth = operators = 0
@@ -52,8 +54,20 @@ def check(sparql: str) -> None:
         if operators > MOST_OPERATORS:
             raise QueryError(f"the query has more than {MOST_OPERATORS:,} operators and groups")
     form = _form(sparql)
-    if form in UPDATES:
+    if changes:
+        _check_update(form)
+    elif form in UPDATES:
         raise QueryError(f"{form} changes a graph; a query is SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def _check_update(form: str) -> None:
+    if form and form not in UPDATES:
+        raise QueryError(f"{form} changes nothing; ask it with `kg query`")
+
+
+def has_word(sparql: str, word: str) -> bool:
+    """Whether a keyword stands in it, outside of texts and names."""
+    return any(kind == "word" and text.upper() == word for kind, text in _tokens(sparql))
 
 
 def variables(sparql: str) -> set[str]:
@@ -86,6 +100,21 @@ def replaced(sparql: str, terms: Mapping[str, str]) -> str:
     return _TOKEN.sub(term, sparql)
 
 
+def constants(sparql: str, prefixes: Mapping[str, str]) -> set[str]:
+    """The IRIs that a query names, whether it declares their prefixes or not."""
+    known, found, before = dict(prefixes), set[str](), ("", "")
+    for kind, text in _tokens(sparql):
+        prefix, colon, local = text.partition(":")
+        if kind == "iri" and before[0] == "name" and before[1].endswith(":"):
+            known[before[1][:-1]] = text[1:-1]
+        elif kind == "iri":
+            found.add(text[1:-1])
+        elif kind == "name" and colon and local and prefix in known:
+            found.add(known[prefix] + local.replace("\\", ""))
+        before = kind, text
+    return found
+
+
 def is_ordered(sparql: str) -> bool:
     """Whether the query itself says in which order its rows come."""
     depth = 0
@@ -99,7 +128,13 @@ def is_ordered(sparql: str) -> bool:
 def _form(sparql: str) -> str:
     """The first word after the declarations: what the query does."""
     words = (text.upper() for kind, text in _tokens(sparql) if kind == "word")
-    return next((word for word in words if word not in {"PREFIX", "BASE", "VERSION"}), "")
+    return next((word for word in words if word not in _DECLARES), "")
+
+
+def begin(sparql: str) -> int:
+    """Where the first word after the declarations stands."""
+    words = (found for found in _TOKEN.finditer(sparql) if found.lastgroup == "word")
+    return next((found.start() for found in words if found[0].upper() not in _DECLARES), len(sparql))
 
 
 def _brackets(kind: str, text: str) -> tuple[int, int]:
@@ -109,5 +144,6 @@ def _brackets(kind: str, text: str) -> tuple[int, int]:
     return int(kind == "open"), int(kind == "close")
 
 
-def _tokens(sparql: str) -> Iterator[tuple[str, str]]:
-    return ((str(found.lastgroup), found[0]) for found in _TOKEN.finditer(sparql))
+@lru_cache(maxsize=8)
+def _tokens(sparql: str) -> tuple[tuple[str, str], ...]:
+    return tuple((str(found.lastgroup), found[0]) for found in _TOKEN.finditer(sparql))

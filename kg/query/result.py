@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -64,6 +64,8 @@ class Result:
     columns: tuple[str, ...]
     lines: tuple[str, ...] = field(repr=False)  # rows of SPARQL TSV
     prefixes: dict[str, str] = field(repr=False)
+    left: int = 0  # rows that `first` left off
+    named: frozenset[str] = field(default=frozenset(), repr=False, compare=False)  # IRIs in the query
 
     @cached_property
     def terms(self) -> list[tuple[Term | None, ...]]:
@@ -73,8 +75,14 @@ class Result:
     @cached_property
     def rows(self) -> list[tuple[Value, ...]]:
         """The rows as Python values, each a named tuple."""
-        row: Any = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # noqa: PYI024  # the query names them
-        return [row(*(value(term) for term in terms)) for terms in self.terms]
+        make, values = _row(self.columns)._make, _Values()
+        if not self.columns:
+            return [make(()) for _ in self.lines]
+        return [make([values[token] for token in line.split("\t")]) for line in self.lines]
+
+    def first(self, number: int) -> Result:
+        """The first so many rows; `left` and every table say how many more there are."""
+        return replace(self, lines=self.lines[:number], left=self.left + max(len(self) - number, 0))
 
     @property
     def triples(self) -> list[Triple]:
@@ -144,7 +152,7 @@ class Result:
         return self.lines == ("true",) if self.kind == "boolean" else bool(self.lines)
 
     def __repr__(self) -> str:
-        return table(self.columns, self.cells(), most=_FIRST_ROWS)
+        return _table(self, _FIRST_ROWS)
 
     def _repr_html_(self) -> str:
         most = 5 * _FIRST_ROWS
@@ -152,8 +160,32 @@ class Result:
         body = "".join(
             f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in self.cells()[:most]
         )
-        rest = f"<caption>the first {most} of {len(self)} rows</caption>" if len(self) > most else ""
+        shown, all_ = min(most, len(self)), len(self) + self.left
+        rest = f"<caption>the first {shown} of {all_} rows</caption>" if all_ > shown else ""
         return f"<table>{rest}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+@cache
+def _row(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns, rename=True)  # noqa: PYI024  # the query names them
+
+
+class _Values(dict[str, Value]):
+    """Values by their tokens of SPARQL TSV, each read once."""
+
+    def __missing__(self, token: str) -> Value:
+        self[token] = found = _value_of(token)
+        return found
+
+
+def _value_of(token: str) -> Value:
+    """The value of a token; what most are, an IRI or a plain text, is read at once."""
+    if token[:1] == "<" and token[:2] != "<<":
+        return token[1:-1]
+    if token[:1] == '"' == token[-1:] and "\\" not in token:
+        return token[1:-1]
+    (row,) = ox.parse_query_results(f"?x\n{token}\n".encode(), format=ox.QueryResultsFormat.TSV)  # type: ignore[misc]  # TSV holds solutions
+    return value(row[0])
 
 
 def value(term: Term | None) -> Value:
@@ -167,6 +199,11 @@ def value(term: Term | None) -> Value:
         return convert(term.value) if convert else term.value
     except (ValueError, ArithmeticError):
         return term.value
+
+
+def _table(result: Result, most: int = 0) -> str:
+    text = table(result.columns, result.cells(), most=most)
+    return f"{text}; {result.left} more were left off" if result.left else text
 
 
 def _w3c(format_: ox.QueryResultsFormat) -> Callable[[Result], str]:
@@ -188,7 +225,7 @@ def _ntriples(result: Result) -> str:
 
 
 FORMATS: dict[str, Callable[[Result], str]] = {
-    "table": lambda result: table(result.columns, result.cells()) + "\n",
+    "table": lambda result: _table(result) + "\n",
     "json": _w3c(ox.QueryResultsFormat.JSON),
     "csv": _w3c(ox.QueryResultsFormat.CSV),
     "tsv": _w3c(ox.QueryResultsFormat.TSV),

@@ -7,5 +7,8 @@ nesting   which blank nodes can stand inside the statement that points to them
 turtle    Turtle and TriG made for people and for git
 jsonld    JSON-LD, compact with a given context
 rdfxml    RDF/XML
+reifying  statements as RDF 1.2 reifiers, and back
+trusty    names that end in a hash of what they name
+nanopub   nanopublications, found and checked
 characters  those that XML cannot hold
 """

@@ -53,6 +53,23 @@ def canonical(lines: Iterable[str]) -> Iterator[str]:
         ahead += [f"{node} {p} {v} ." for p, v in contents[folded[1]]]
 
 
+def nquads(
+    quads: Iterable[ox.Quad],
+    algorithm: ox.CanonicalizationAlgorithm = ox.CanonicalizationAlgorithm.RDFC_1_0,
+) -> bytes:
+    """A dataset as RDFC-1.0 has it: canonical N-Quads, sorted, blank nodes named c14n0 and on."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(algorithm)
+    data = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS)
+    assert data is not None
+    return b"".join(sorted(data.splitlines(keepends=True)))
+
+
+def hash_of(quads: Iterable[ox.Quad]) -> str:
+    """The SHA-256 of a dataset's canonical N-Quads: the same for the same graph in any format."""
+    return hashlib.sha256(nquads(quads)).hexdigest()
+
+
 def _rdfc(lines: Iterable[str]) -> Iterator[str]:
     dataset = ox.Dataset(ox.parse("".join(f"{line}\n" for line in lines), format=ox.RdfFormat.N_TRIPLES))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

@@ -41,7 +41,8 @@ class Nesting:
         self.named = {node for node, count in counts.items() if count > 1} | shared
         self.roots = [node for node in blank if counts[node] != 1 or node in shared]
         self._cells = self._listed(set(counts))
-        self._cut(blank)
+        if counts or blank:
+            self._cut(blank)
 
     def items(self, node: str) -> list[str]:
         """The members of the list that begins at a blank node; none if it is no list."""
@@ -53,7 +54,7 @@ class Nesting:
 
     def _has_blank_values(self) -> bool:
         return any(
-            v[0] == "_" or v.startswith("<<")
+            v[0] == "_" or v[:2] == "<<"
             for facts in self.subjects.values()
             for vs in facts.values()
             for v in vs

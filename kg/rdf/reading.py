@@ -33,13 +33,13 @@ _TOWER = re.compile(
 )
 
 
-def quads(path: Path) -> Iterator[ox.Quad]:
-    """The quads of a file, streamed."""
+def quads(path: Path, base: str = "") -> Iterator[ox.Quad]:
+    """The quads of a file, streamed; relative IRIs are resolved against `base`, or the file's name."""
     format_ = format_of(path)
     guard(path, format_)
     try:
         # A base makes relative IRIs readable without a word about this machine's folders.
-        yield from ox.parse(path=str(path), format=format_, base_iri=f"file:///{_safe(path.name)}")
+        yield from ox.parse(path=str(path), format=format_, base_iri=base or f"file:///{_safe(path.name)}")
     except SyntaxError as error:
         raise unreadable(path, error) from error
 

@@ -28,7 +28,14 @@ def triples(source: Source) -> list[Triple]:
     text = _ntriples(source)
     lines = set(text.split("\n"))
     lines.discard("")
-    return [split(line) for line in sorted(canonical(lines) if _BLANK_NODE.search(text) else lines)]
+    return [split(line) for line in sorted(canonical(lines) if _has_blank_nodes(text) else lines)]
+
+
+def _has_blank_nodes(text: str) -> bool:
+    """Whether N-Triples speak of blank nodes; most graphs do not, and that is seen at once."""
+    return (text[:2] == "_:" or "\n_:" in text or " _:" in text or "(_:" in text) and bool(
+        _BLANK_NODE.search(text)
+    )
 
 
 def split(line: str) -> Triple:

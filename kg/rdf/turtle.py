@@ -79,6 +79,7 @@ class Writer:
         self.sections = tuple(sections)
         self.used: set[str] = set()
         self.known: dict[str, str] = {_RDF_TYPE: "a"}
+        self.weights: dict[str, tuple[int, str]] = {}
         self.nesting = Nesting({})
 
     def header(self) -> str:
@@ -98,16 +99,24 @@ class Writer:
 
     def term(self, token: str) -> str:
         """An N-Triples token as Turtle has it."""
-        if token in self.known:
-            return self.known[token]
+        short = self.known.get(token)
+        if short is not None:
+            return short
         match token[0]:
             case '"':
                 return self._literal(token)
             case "_":
                 return token
             case _:
-                self.known[token] = short = token if token.startswith("<<") else self._iri(token)
+                self.known[token] = short = (
+                    self._triple(token) if token.startswith("<<") else self._iri(token)
+                )
                 return short
+
+    def _triple(self, token: str) -> str:
+        """A triple term, `<<( s p o )>>`, with short names inside."""
+        subject, predicate, value = token[4:-4].split(" ", 2)
+        return f"<<( {self.term(subject)} {self.term(predicate)} {self.term(value)} )>>"
 
     def _place(self, subject: str) -> tuple[int, str]:
         for number, section in enumerate(self.sections):
@@ -125,14 +134,19 @@ class Writer:
 
     def _lines(self, facts: dict[str, list[str]], depth: int, skip: str = "") -> Iterator[str]:
         indent = _TAB * depth
-        for predicate in sorted(facts, key=self._weight):
+        for predicate in sorted(facts, key=self._weight) if len(facts) > 1 else facts:
             if predicate != skip:
-                name = self.term(predicate)
-                for value in sorted([self._value(value, depth) for value in facts[predicate]]):
+                name, values = self.term(predicate), [self._value(value, depth) for value in facts[predicate]]
+                if len(values) > 1:
+                    values.sort()
+                for value in values:
                     yield f"{indent}{name} {value} ;\n"
 
     def _weight(self, predicate: str) -> tuple[int, str]:
-        return _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST), self.term(predicate)
+        if predicate not in self.weights:
+            rank = _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
+            self.weights[predicate] = rank, self.term(predicate)
+        return self.weights[predicate]
 
     def _value(self, token: str, depth: int) -> str:
         if token == NIL:
@@ -172,11 +186,11 @@ class Writer:
 
 
 def _shared(graphs: Mapping[str, Iterable[Triple]]) -> AbstractSet[str]:
-    """The blank nodes that more than one graph speaks of."""
+    """The blank nodes that more than one graph speaks of, or that name a graph."""
     counts = Counter(
         node for triples in graphs.values() for node in {n for t in triples for n in blank_nodes(t)}
     )
-    return {node for node, count in counts.items() if count > 1}
+    return {node for node, count in counts.items() if count > 1} | {n for n in graphs if n.startswith("_")}
 
 
 def _lines_of(token: str) -> str:

@@ -7,6 +7,6 @@ A format is one function and one line in `READERS`, or in `MARKUP` where it is t
 """
 
 from kg.read.documents import MARKUP, from_text
-from kg.read.files import READERS, documents, paths, read
+from kg.read.files import CORPORA, READERS, documents, paths, read
 
-__all__ = ["MARKUP", "READERS", "documents", "from_text", "paths", "read"]
+__all__ = ["CORPORA", "MARKUP", "READERS", "documents", "from_text", "paths", "read"]

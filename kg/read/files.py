@@ -56,6 +56,7 @@ _LINEWISE: dict[str, Callable[[Path], AbstractContextManager[Iterable[bytes]]]] 
     ".jsonl": lambda file: file.open("rb"),
     ".jsonl.gz": gzip.GzipFile,
 }
+CORPORA = tuple(_LINEWISE)  # endings of files that hold one document a line
 
 
 def read(path: str | Path) -> Document:

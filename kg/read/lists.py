@@ -120,7 +120,7 @@ def parted(plain: str, start: int, end: int) -> list[Part]:
     parts: list[Part] = [(start, colon, "lead")]
     for a, b in pairwise([colon, *cuts, end]):
         begin = _bare(plain, a, end)[0]
-        turns = b == end and plain[begin].isupper() and listed(plain, begin, end, "turns")
+        turns = b == end and plain[begin : begin + 1].isupper() and listed(plain, begin, end, "turns")
         stop = b - (plain[b - 1] == ";")
         parts += ((*extent, "prose" if turns else "item") for extent in trimmed(plain, begin, stop))
     return parts

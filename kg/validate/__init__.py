@@ -6,22 +6,41 @@ report: what breaks the graph is a violation; what the text itself contradicts i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import FormatError
 from kg.validate import bounded, drift, evidence, flags, rules, shapes
+from kg.validate.biolink import biolink
 from kg.validate.case import Case
+from kg.validate.coverage import Covered, coverage, covered
 from kg.validate.formats import FORMATS
+from kg.validate.impact import Impact, impact
+from kg.validate.mend import Mending, mend
 from kg.validate.report import Finding, Report
+from kg.validate.rules import disputes
 
 if TYPE_CHECKING:
     from kg.model import Document
     from kg.ontology import Ontology
     from kg.store import Store
 
-__all__ = ["CHECKS", "FORMATS", "Finding", "Report", "validate"]
+__all__ = [
+    "CHECKS",
+    "FORMATS",
+    "Covered",
+    "Finding",
+    "Impact",
+    "Mending",
+    "Report",
+    "biolink",
+    "coverage",
+    "disputes",
+    "impact",
+    "mend",
+    "validate",
+]
 
 CHECKS: dict[str, Callable[[Case], Iterable[Finding]]] = {
     "shapes": shapes.findings,
@@ -55,4 +74,11 @@ def validate(
             raise FormatError(f"no check {name!r}; there are {', '.join(CHECKS)}")
     case = Case.of(store.ox, ontology or store.ontology, documents)
     found = [finding for name in chosen for finding in CHECKS[name](case)]
-    return Report([*found, *(finding for path in shapes for finding in bounded.findings(case, Path(path)))])
+    found += [finding for path in shapes for finding in bounded.findings(case, Path(path))]
+    return Report(found, _covered(case) if "document" in chosen else ())
+
+
+def _covered(case: Case) -> Iterator[Covered]:
+    """The sentences of the documents, each with the claims that rest on it."""
+    for document in case.documents:
+        yield from covered(document, case.lines_of.get(case.ontology.iri(document.path), ()))

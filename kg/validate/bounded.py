@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SECONDS = 10
 MEGABYTES = 512
-BASE = "urn:medkg:shapes"  # what relative addresses in a shapes file stand below
+BASE = "https://w3id.org/medkg/shapes/"  # what relative addresses in a shapes file stand below
 LARGEST = 4_000_000  # bytes of a shapes file
 _SH = paths.SH
 _SPARQL = ("sparql", "validator", "nodeValidator", "propertyValidator")
@@ -124,7 +124,8 @@ def _limit() -> None:
     def refuse(*_: object, **__: object) -> Any:
         raise OSError("no network for shapes")
 
-    socket.socket.connect = refuse  # type: ignore[method-assign]  # for this process alone
+    for name in ("connect", "connect_ex", "sendto", "bind"):
+        setattr(socket.socket, name, refuse)  # for this process alone
     socket.create_connection = refuse
     socket.getaddrinfo = refuse
     try:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.curies import Terms
 from kg.validate.index import Index, Term
+from kg.validate.lines import Line, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,17 +38,33 @@ class Case:
     def of(cls, graph: ox.Store, ontology: Ontology, documents: Iterable[Document] = ()) -> Case:
         """A case of its own: nothing that the checks do can change the graph that was given."""
         store = ox.Store()
-        store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in graph)
-        for path in ontology.files:
-            store.bulk_load(
-                path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(ontology.vocabulary)
-            )
+        named = next(graph.named_graphs(), None)
+        store.bulk_extend(
+            graph if named is None else (ox.Quad(q.subject, q.predicate, q.object) for q in graph)
+        )
+        store.bulk_extend(_vocabulary(ontology))
         return cls(store, ontology, tuple(documents))
 
     def node(self, curie: str) -> ox.NamedNode:
         """The term of a short name, as `rdf:subject`."""
-        prefix, _, local = curie.partition(":")
-        return ox.NamedNode(self.ontology.prefixes[prefix] + local)
+        return self._terms[curie]
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self.ontology)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line of evidence that has a passage with a position and a quote; read once."""
+        return tuple(lines(self.store, self.ontology))
+
+    @cached_property
+    def lines_of(self) -> dict[str, tuple[Line, ...]]:
+        """The lines of evidence by the IRI of their document."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.document, []).append(line)
+        return {document: tuple(held) for document, held in found.items()}
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -101,3 +119,14 @@ class Case:
         evidence = {term, *self.index.subjects(self.node("oa:hasTarget"), term)}
         found = {claim for line in evidence for claim in self.index.subjects(self.node("kg:evidence"), line)}
         return tuple(sorted(found, key=str))
+
+
+@cache
+def _vocabulary(ontology: Ontology) -> tuple[ox.Quad, ...]:
+    """The statements of the ontology's files, in the graph that is named as the vocabulary is."""
+    graph = ox.NamedNode(ontology.vocabulary)
+    return tuple(
+        ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+        for path in ontology.files
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.validate.anchors import Anchor, anchor
-from kg.validate.evidence import Line, lines
+from kg.validate.lines import Line
 from kg.validate.report import Finding
 
 if TYPE_CHECKING:
@@ -52,9 +52,8 @@ _SAID = {
 def drifts(case: Case) -> Iterator[Drift]:
     """Every line of evidence whose document has changed, with its new place."""
     later = dict(_later(case))
-    for line in lines(case):
-        if line.document in later:
-            new = later[line.document]
+    for iri, new in later.items():
+        for line in case.lines_of.get(iri, ()):
             yield Drift(line, new, anchor(new.text, line.start, line.exact, line.prefix, line.suffix))
 
 

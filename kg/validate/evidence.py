@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
+from kg.validate.lines import Line
 from kg.validate.report import Finding
 
 if TYPE_CHECKING:
@@ -19,62 +19,17 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
     from kg.validate.case import Case
 
+# A hedge or a denial does not reach over these: "X may cause A; Y causes B".
+_CLAUSES = re.compile(r";|\.\s|,?\s(?:but|whereas|while|although|though|yet)\s", re.IGNORECASE)
 AROUND = 400  # characters before and after a quote in which its cue may stand (a list's lead-in, a heading)
-
-_LINES = """
-SELECT ?claim ?evidence ?passage ?document ?start ?end ?exact ?prefix ?suffix ?certainty ?cue ?negated WHERE {
-  ?evidence oa:hasTarget ?passage .
-  ?passage oa:hasSource ?document ; oa:hasSelector ?span, ?words .
-  ?span oa:start ?start ; oa:end ?end .
-  ?words oa:exact ?exact .
-  OPTIONAL { ?words oa:prefix ?prefix }
-  OPTIONAL { ?words oa:suffix ?suffix }
-  OPTIONAL { ?evidence kg:certainty ?certainty }
-  OPTIONAL { ?evidence kg:cue ?cue }
-  OPTIONAL { ?claim kg:evidence ?evidence OPTIONAL { ?claim biolink:negated ?negated } }
-} ORDER BY ?evidence ?claim
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of evidence as it stands in the graph; IRIs and texts as strings."""
-
-    claim: str
-    evidence: str
-    passage: str
-    document: str
-    start: int
-    end: int
-    exact: str
-    prefix: str
-    suffix: str
-    certainty: str
-    cue: str
-    negated: bool
-
-    def finding(self, severity: str, check: str, message: str, fix: str, *quotes: str) -> Finding:
-        """A finding about this line."""
-        return Finding(severity, check, message, self.passage, self.claim, quotes or (self.exact,), fix)
-
-
-def lines(case: Case) -> Iterator[Line]:
-    """Every line of evidence that has a passage with a position and a quote."""
-    for row in cast("ox.QuerySolutions", case.store.query(_LINES, prefixes=case.ontology.prefixes)):
-        texts = {name: "" if row[name] is None else str(row[name].value) for name in Line.__slots__}
-        start, end = texts.pop("start"), texts.pop("end")
-        if start.isdecimal() and end.isdecimal():  # else the shapes have said so
-            certainty = texts.pop("certainty").removeprefix(case.ontology.vocabulary)
-            negated = texts.pop("negated") == "true"
-            yield Line(**texts, certainty=certainty, negated=negated, start=int(start), end=int(end))
 
 
 def findings(case: Case) -> Iterator[Finding]:
     """Each line of evidence against the document it names, where that is at hand."""
     known = {case.ontology.iri(document.path): document for document in case.documents}
     cues = cue_words(case.ontology)
-    for line in lines(case):
-        yield from _certainty(line, cues, case.ontology)
+    for line in case.lines:
+        yield from _certainty(line, cues, case)
         if line.document in known:
             yield from _quote(line, known[line.document])
     yield from _documents(case, known)
@@ -132,9 +87,9 @@ def _said(cue: str, text: str) -> bool:
     return all(any(word == other for other in rest) for word in re.findall(r"[\w'’]+", cue.lower()))
 
 
-def _certainty(line: Line, cues: dict[str, str], ontology: Ontology) -> Iterator[Finding]:
+def _certainty(line: Line, cues: dict[str, str], case: Case) -> Iterator[Finding]:
     """A hedge or a denial in the quote that the line of evidence does not carry."""
-    ranks = {name: certainty.rank for name, certainty in ontology.certainties.items()}
+    ranks = {name: certainty.rank for name, certainty in case.ontology.certainties.items()}
     if line.certainty not in ranks:
         return
     surest = max(ranks.values())
@@ -150,20 +105,32 @@ def _certainty(line: Line, cues: dict[str, str], ontology: Ontology) -> Iterator
             f"but the graph has it as {line.certainty}.",
             "Lower the certainty to that of the cue.",
         )
-    elif hedges and not line.cue and stated == surest:
+    elif stated == surest and not line.cue and any(_reaches(cue, line, case) for cue in hedges):
         yield line.finding(
             "warning",
             "evidence/hedge",
             f"The sentence hedges (“{hedges[0]}”), but the claim is {line.certainty}.",
             "Check whether the hedge belongs to this claim; if so, take over its certainty and cue.",
         )
-    if denials and not line.negated and not line.cue:
+    if not line.negated and not line.cue and any(_reaches(cue, line, case) for cue in denials):
         yield line.finding(
             "warning",
             "evidence/denial",
             f"The sentence has a word of denial (“{denials[0]}”), but the claim is affirmed.",
             "Check whether the denial belongs to this claim.",
         )
+
+
+def _reaches(cue: str, line: Line, case: Case) -> bool:
+    """Whether a cue stands in a clause that names an end of the claim, where the graph says how it is named."""
+    evidence = ox.NamedNode(line.evidence)
+    ends = [
+        end.value.lower()
+        for name in ("kg:subjectText", "kg:objectText")
+        for end in case.index.objects(evidence, case.node(name))
+    ]
+    clauses = [clause for clause in _CLAUSES.split(line.exact.lower()) if any(end in clause for end in ends)]
+    return not clauses or any(_said(cue, clause) for clause in clauses)
 
 
 def _found(text: str, cues: dict[str, str]) -> Iterator[tuple[str, str]]:

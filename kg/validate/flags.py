@@ -9,13 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
-from kg.validate.evidence import Line, lines
+from kg.validate.coverage import PROSE
+from kg.validate.lines import Line
 from kg.validate.report import Finding
 from kg.validate.rules import Rule, filled, rules
 
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from kg.validate.case import Case
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_TOPIC = re.compile(r"^.*?\b(?:of|for|in|from|with|after|before|about)\b\s+(.*)$", re.IGNORECASE)
-_PROSE = ("prose", "item", "lead")
 _LEAST = 3  # claims that a section needs before its heading is judged, words that make a title one
 
 
@@ -52,7 +52,7 @@ class Reading:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences that can carry a claim: no headings."""
-        return tuple(s for s in self.document.sentences if s.role in _PROSE and self.document.at(s).strip())
+        return tuple(s for s in self.document.sentences if s.role in PROSE and self.document.at(s).strip())
 
     def of_section(self, number: int) -> list[Sentence]:
         """The sentences of a section."""
@@ -61,10 +61,9 @@ class Reading:
 
 def findings(case: Case) -> Iterator[Finding]:
     """All flags of all documents."""
-    held = list(lines(case)) if case.documents else []
     for document in case.documents:
-        iri = case.ontology.iri(document.path)
-        reading = Reading(case, document, tuple(line for line in held if line.document == iri))
+        held = case.lines_of.get(case.ontology.iri(document.path), ())
+        reading = Reading(case, document, held)
         for flag in FLAGS:
             yield from flag(reading)
 
@@ -136,13 +135,22 @@ def headings(reading: Reading) -> Iterator[Finding]:
 
 def _topic(heading: str, case: Case) -> set[str]:
     """What a heading is about: what follows "of", "for" …, without the words that name a relation's ends."""
-    after = _TOPIC.match(heading)
+    after = _topic_pattern(case.ontology.folder).match(heading)
     nouns = {
         noun
         for relation in case.ontology.relations.values()
         for noun in (*relation.subject_nouns, *relation.object_nouns)
     }
     return _stems(after[1] if after else heading) - _stems(" ".join(nouns)) if after else set()
+
+
+@cache
+def _topic_pattern(folder: Path) -> re.Pattern[str]:
+    """What follows the first preposition of `lexicon/prepositions.txt`."""
+    path = folder / "lexicon" / "prepositions.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    words = "|".join(re.escape(line) for line in lines if line and not line.startswith("#"))
+    return re.compile(rf"^.*?\b(?:{words or '(?!)'})\b\s+(.*)$", re.IGNORECASE)
 
 
 def _stems(text: str) -> set[str]:

@@ -10,62 +10,12 @@ from html import escape
 import pyoxigraph as ox
 
 from kg.model import digest
+from kg.validate.page import as_html
 from kg.validate.report import Finding, Report, as_json, as_text
 
 _SH = "http://www.w3.org/ns/shacl#"
 _SHAPES = "https://w3id.org/medkg/shapes#"
 _LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
-_MEANINGS = {
-    "violation": "The graph is broken here and must be put right.",
-    "warning": "Probably wrong, or a contradiction of the text itself: a person should look.",
-    "info": "Worth knowing; nothing needs to be done.",
-}
-_STYLE = """
-:root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --soft: #4a5260; --line: #c3c9d1;
-  --violation: #a3140c; --warning: #7d5a00; --info: #0f5c87; }
-@media (prefers-color-scheme: dark) { :root {
-  --ink: #e9ecf0; --paper: #15181c; --soft: #aab3bf; --line: #454c56;
-  --violation: #ff9a8f; --warning: #f0c04a; --info: #7cc4f0; } }
-body { font: 1rem/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 56rem; margin: 0 auto; padding: 1.5rem; }
-article { border-top: 1px solid var(--line); padding: .9rem 0; }
-article h3 { font-size: 1.05rem; margin: 0 0 .4rem; }
-.severity { display: inline-block; min-width: 5.5rem; font-weight: 700; }
-.violation { color: var(--violation); } .warning { color: var(--warning); } .info { color: var(--info); }
-blockquote { margin: .3rem 0; padding-left: .8rem; border-left: 3px solid var(--line); }
-.quotes { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .4rem 1rem; }
-.where { color: var(--soft); font-size: .85rem; overflow-wrap: anywhere; margin: .3rem 0 0; }
-"""
-
-
-def as_html(report: Report) -> str:
-    """A page that opens without a network and reads aloud well."""
-    sections = "".join(
-        f'<section aria-labelledby="{severity}"><h2 id="{severity}">{severity.capitalize()}s ({count})</h2>'
-        f"<p>{escape(_MEANINGS[severity])}</p>"
-        + "".join(_article(finding) for finding in report if finding.severity == severity)
-        + "</section>"
-        for severity, count in report.counts.items()
-        if count
-    )
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Validation report</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{_STYLE}</style></head><body><main><h1>Validation report</h1>"
-        f"<p>{escape(report.summary)}</p>{sections}</main></body></html>\n"
-    )
-
-
-def _article(finding: Finding) -> str:
-    quotes = "".join(f"<blockquote>{escape(quote)}</blockquote>" for quote in finding.quotes)
-    where = " ".join(dict.fromkeys((finding.focus, *finding.claims)))
-    return (
-        f'<article><h3><span class="severity {finding.severity}">{finding.severity}</span> '
-        f"{escape(finding.message)}</h3>"
-        + (f'<div class="quotes">{quotes}</div>' if quotes else "")
-        + (f"<p>To do: {escape(finding.fix)}</p>" if finding.fix else "")
-        + f'<p class="where">{escape(finding.check)} {escape(where)}</p></article>'
-    )
 
 
 def table(report: Report) -> str:

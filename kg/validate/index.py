@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -13,6 +15,18 @@ TYPE = ox.NamedNode(RDF + "type")
 SUBCLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 _FIRST, _REST = ox.NamedNode(RDF + "first"), ox.NamedNode(RDF + "rest")
 _NONE: tuple[Term, ...] = ()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave the garbage collector out: many small lists, none in a circle, that it would walk each time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Index:
@@ -35,31 +49,38 @@ class Index:
     def of(cls, triples: Iterable[ox.Triple | ox.Quad]) -> Index:
         """An index of triples, letter by letter: a store would write "1" for "01"."""
         index = cls(ox.Store())
-        for triple in triples:
+        for triple in dict.fromkeys(triples):  # a file may say a thing twice
             table = index._forward.setdefault(triple.predicate, {})
             table.setdefault(triple.subject, []).append(triple.object)  # type: ignore[arg-type]
-            back = index._backward.setdefault(triple.predicate, {})
-            back.setdefault(triple.object, []).append(triple.subject)  # type: ignore[arg-type]
         index._whole = True
         return index
 
     def forward(self, predicate: Term) -> Mapping[Term, Sequence[Term]]:
         """All subjects of the predicate, each with its objects."""
-        return self._read(predicate)[0]
+        return self._read(predicate)
 
     def backward(self, predicate: Term) -> Mapping[Term, Sequence[Term]]:
         """All objects of the predicate, each with its subjects."""
-        return self._read(predicate)[1]
+        return self._turned(predicate)
 
-    def _read(self, predicate: Term) -> tuple[dict[Term, list[Term]], dict[Term, list[Term]]]:
+    def _read(self, predicate: Term) -> dict[Term, list[Term]]:
         if predicate not in self._forward:
-            forward: dict[Term, list[Term]] = {}
-            backward: dict[Term, list[Term]] = {}
-            for quad in self._store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):  # type: ignore[arg-type]
-                forward.setdefault(quad.subject, []).append(quad.object)  # type: ignore[arg-type]
-                backward.setdefault(quad.object, []).append(quad.subject)  # type: ignore[arg-type]
-            self._forward[predicate], self._backward[predicate] = forward, backward
-        return self._forward[predicate], self._backward[predicate]
+            table: dict[Term, list[Term]] = {}
+            with uncollected():
+                for quad in self._store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):  # type: ignore[arg-type]
+                    table.setdefault(quad.subject, []).append(quad.object)  # type: ignore[arg-type]
+            self._forward[predicate] = table
+        return self._forward[predicate]
+
+    def _turned(self, predicate: Term) -> dict[Term, list[Term]]:
+        if predicate not in self._backward:
+            table: dict[Term, list[Term]] = {}
+            with uncollected():
+                for subject, objects in self._read(predicate).items():
+                    for object_ in objects:
+                        table.setdefault(object_, []).append(subject)
+            self._backward[predicate] = table
+        return self._backward[predicate]
 
     def objects(self, subject: Term, predicate: Term) -> Sequence[Term]:
         """What the subject has of the predicate."""

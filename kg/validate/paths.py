@@ -50,6 +50,19 @@ def walk(data: Index, path: Path, starts: Iterable[Term], *, back: bool = False)
     return WALKS[path.sort](data, path, starts, back=back)
 
 
+def walker(data: Index, path: Path | None) -> Callable[[Term], Sequence[Term]]:
+    """What gives the nodes at the path's other end from one start; without a path, the start itself."""
+    if path is None:
+        return lambda start: (start,)
+    if path.predicate is not None:
+        objects = data.forward(path.predicate)
+        return lambda start: objects.get(start, ())
+    if path.sort == "inversePath" and path.parts[0].predicate is not None:
+        subjects = data.backward(path.parts[0].predicate)
+        return lambda start: subjects.get(start, ())
+    return lambda start: walk(data, path, (start,))
+
+
 def _unique(nodes: Iterable[Term]) -> Sequence[Term]:
     return list(dict.fromkeys(nodes))
 

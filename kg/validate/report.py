@@ -6,9 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from kg.errors import FormatError
+
+if TYPE_CHECKING:
+    from kg.validate.coverage import Covered
 
 SEVERITIES = ("violation", "warning", "info")
 
@@ -64,9 +67,10 @@ class Report(Sequence[Finding]):
     (True, 1)
     """
 
-    def __init__(self, findings: Iterable[Finding] = ()) -> None:
-        """Keep each finding once, in order."""
+    def __init__(self, findings: Iterable[Finding] = (), coverage: Iterable[Covered] = ()) -> None:
+        """Keep each finding once, in order; `coverage` has the documents' sentences."""
         self._findings = tuple(sorted(set(findings), key=_order))
+        self.coverage = tuple(coverage)
 
     @overload
     def __getitem__(self, index: int) -> Finding: ...
@@ -133,7 +137,9 @@ def _plural(severity: str, count: int) -> str:
 
 
 def as_text(report: Report) -> str:
-    """One paragraph a finding, as a person reads it."""
+    """One paragraph a finding, as a person reads it; then what the documents' sentences carry."""
+    from kg.validate.coverage import as_text as covered
+
     lines = [report.summary]
     for finding in report:
         lines += ["", f"{finding.severity.upper()}  {finding.message}"]
@@ -142,6 +148,9 @@ def as_text(report: Report) -> str:
         lines += [
             f"    {finding.check}  {' '.join(dict.fromkeys((finding.focus, *finding.claims)))}".rstrip()
         ]
+    if report.coverage:
+        lines += ["", "Sentences that carry a claim, and those that were passed over", ""]
+        lines += [covered(report.coverage).rstrip()]
     return "\n".join(lines) + "\n"
 
 
@@ -149,6 +158,8 @@ def as_json(report: Report) -> str:
     """The report for machines."""
     findings = [{key: value for key, value in asdict(finding).items() if value} for finding in report]
     content = {"conforms": report.conforms, "counts": report.counts, "findings": findings}
+    if report.coverage:
+        content["coverage"] = [asdict(row) for row in report.coverage]
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 

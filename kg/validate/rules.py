@@ -2,7 +2,8 @@
 
 The lines `# title:`, `# severity:`, `# message:` and `# fix:` head a rule. The variables of its
 SELECT fill the `{placeholders}` of the message, things by their labels; those that are claims bring
-their sentences. `# each:` is a query whose rows take the place of `$names` in the rule.
+their sentences. `# each:` is a query whose rows take the place of `$names` in the rule. `# disputes:`
+names the two variables whose claims cannot both hold as they stand.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
+from kg.validate.case import Case
 from kg.validate.report import SEVERITIES, Finding
 
 if TYPE_CHECKING:
-    from kg.validate.case import Case
+    from kg.store import Store
     from kg.validate.index import Term
 
-_HEAD = re.compile(r"^#\s*(title|severity|message|fix|each|unless):\s*(.+?)\s*$", re.MULTILINE)
+_HEAD = re.compile(r"^#\s*(title|severity|message|fix|each|unless|disputes):\s*(.+?)\s*$", re.MULTILINE)
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -39,6 +41,7 @@ class Rule:
     body: str
     each: str = ""
     unless: str = ""
+    disputes: str = ""
 
 
 @cache
@@ -68,6 +71,26 @@ def findings(case: Case) -> Iterator[Finding]:
         for query in _queries(case, rule):
             for row in _rows(case, rule, query):
                 yield _finding(case, rule, row)
+
+
+def disputes(store: Store) -> Iterator[ox.Quad]:
+    """A `kg:disputes` link, both ways, for each two claims that a rule says cannot both hold.
+
+    >>> from kg.store import Store
+    >>> list(disputes(Store()))
+    []
+    """
+    case = Case.of(store.ox, store.ontology)
+    links = {
+        (row[one], row[other])
+        for rule in rules(case.ontology.folder)
+        if rule.disputes
+        for one, other in [rule.disputes.split()]
+        for query in _queries(case, rule)
+        for row in _rows(case, rule, query)
+    }
+    for one, other in sorted({*links, *((b, a) for a, b in links)}, key=str):
+        yield ox.Quad(one, case.node("kg:disputes"), other)  # type: ignore[arg-type]  # claims are IRIs
 
 
 def _queries(case: Case, rule: Rule) -> Iterator[str]:

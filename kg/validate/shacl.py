@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.validate import constraints, paths
-from kg.validate.index import TYPE, Index, Term
+from kg.validate.index import TYPE, Index, Term, uncollected
 
 if TYPE_CHECKING:
     from kg.validate.paths import Path
@@ -42,6 +42,7 @@ class Shape:
 
     node: Term
     path: Path | None
+    at: Callable[[Term], Sequence[Term]]
     checks: tuple[tuple[str, constraints.Check], ...]
     properties: tuple[Term, ...]
     severity: ox.NamedNode
@@ -59,10 +60,14 @@ class Shapes:
         self._ready: dict[Term, Shape] = {}
         self._conforms: dict[tuple[Term, Term], bool] = {}
 
-    def results(self) -> Iterator[Result]:
+    def results(self) -> list[Result]:
         """All that is wrong in the data, shape by shape."""
-        for node in self._targeting():
-            yield from self._results(self.shape(node), self._focus_nodes(node))
+        with uncollected():
+            return [
+                result
+                for node in self._targeting()
+                for result in self._results(self.shape(node), self._focus_nodes(node))
+            ]
 
     def shape(self, node: Term) -> Shape:
         """The shape of that name."""
@@ -75,17 +80,30 @@ class Shapes:
         key = (node, value)
         if key not in self._conforms:
             self._conforms[key] = True
-            self._conforms[key] = next(self._results(self.shape(node), (value,)), None) is None
+            self._conforms[key] = self._kept(self.shape(node), value)
         return self._conforms[key]
+
+    def _kept(self, shape: Shape, node: Term) -> bool:
+        """Whether there would be no result; asked very often, so without making any."""
+        if not shape.active:
+            return True
+        values = shape.at(node)
+        for _, check in shape.checks:
+            for _ in check(node, values):
+                return False
+        inner = [self.shape(name) for name in shape.properties]
+        return all(self._kept(each, value) for each in inner for value in values)
 
     def _read(self, node: Term) -> Shape:
         def all_of(name: str) -> Sequence[Term]:
             return self.shapes.objects(node, ox.NamedNode(SH + name))
 
-        path = next(iter(all_of("path")), None)
+        named = next(iter(all_of("path")), None)
+        path = None if named is None else paths.read(self.shapes, named)
         return Shape(
             node=node,
-            path=None if path is None else paths.read(self.shapes, path),
+            path=path,
+            at=paths.walker(self.data, path),
             checks=tuple(
                 check
                 for name, build in constraints.COMPONENTS.items()
@@ -98,11 +116,11 @@ class Shapes:
             active=not any(isinstance(d, ox.Literal) and d.value == "true" for d in all_of("deactivated")),
         )
 
-    def _results(self, shape: Shape, nodes: Iterable[Term]) -> Iterator[Result]:
+    def _results(self, shape: Shape, nodes: Sequence[Term]) -> Iterator[Result]:
         if not shape.active:
             return
-        for focus in nodes:
-            values = (focus,) if shape.path is None else paths.walk(self.data, shape.path, (focus,))
+        for focus in nodes if shape.checks else ():
+            values = shape.at(focus)
             for component, check in shape.checks:
                 for value, path in check(focus, values):
                     yield Result(
@@ -114,7 +132,9 @@ class Shapes:
                         shape.severity,
                         shape.messages,
                     )
-            for inner in shape.properties:
+        for inner in shape.properties:
+            # A node shape hands its nodes on all at once, which is many times faster than one by one.
+            for values in (nodes,) if shape.path is None else map(shape.at, nodes):
                 yield from self._results(self.shape(inner), values)
 
     def _targeting(self) -> list[Term]:

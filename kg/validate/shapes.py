@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,14 +28,16 @@ _PREFIXES = ("kg", "rdf", "rdfs", "sh", "skos")
 
 def findings(case: Case) -> Iterator[Finding]:
     """What the house's own shapes and those derived from the ontology object to."""
-    shapes = Index.of(
-        [
-            *_triples(case.ontology.folder / "shapes.ttl"),
-            *ox.parse(derived(case.ontology), format=ox.RdfFormat.TURTLE),
-        ]
-    )
+    shapes = own(case.ontology)
     for result in Shapes(shapes, case.index).results():
         yield finding(case, shapes, result)
+
+
+@cache
+def own(ontology: Ontology) -> Index:
+    """The shapes of `shapes.ttl`, and those derived from the ontology."""
+    triples = ox.parse(derived(ontology), format=ox.RdfFormat.TURTLE)
+    return Index.of([*_triples(ontology.folder / "shapes.ttl"), *triples])
 
 
 def _triples(path: Path) -> Iterable[ox.Quad]:
@@ -103,7 +107,21 @@ def derived(ontology: Ontology) -> str:
     """
     prefixes = (f"@prefix {name}: <{ontology.prefixes[name]}> ." for name in _PREFIXES)
     relations = (line for relation in ontology.relations.values() for line in _relation(ontology, relation))
-    return "\n".join([*prefixes, f"@prefix kgs: <{SHAPES}> .", *_kinds(ontology), *relations]) + "\n"
+    return (
+        "\n".join([*prefixes, f"@prefix kgs: <{SHAPES}> .", _base(ontology), *_kinds(ontology), *relations])
+        + "\n"
+    )
+
+
+def _base(ontology: Ontology) -> str:
+    """Whatever the four layers hold stands below the base."""
+    classes = ", ".join(f"kg:{name}" for name in ("Claim", "Evidence", "Passage", "Document"))
+    return (
+        f"kgs:Base a sh:NodeShape ; sh:targetClass {classes} ; sh:targetObjectsOf rdf:subject, rdf:object ;"
+        f" sh:pattern {ox.Literal(f'^{re.escape(ontology.base)}')} ;"
+        f" sh:message {_said(f'Its address does not begin with {ontology.base}')} ;"
+        f" kgs:fix {_said('Build the graph again with the base of this ontology.')} ."
+    )
 
 
 def _kinds(ontology: Ontology) -> Iterator[str]:

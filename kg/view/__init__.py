@@ -1,6 +1,6 @@
 """The interactive page and the still picture of a graph.
 
-scene → layout → picture            concepts in the ontology's columns, as SVG
+scene → layout → picture            concepts in the ontology's columns, as SVG, and rendered from it
 scene → pyvis's Network → page      the same, with evidence, text, search and lessons, in one file
 """
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kg import files
 from kg.view.page import network, page, pagedata
 from kg.view.picture import drawing
+from kg.view.rendered import rendered
 from kg.view.scene import Scene, scene, title_of
 from kg.view.words import languages, words
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = languages()
 
-__all__ = ["LANGUAGES", "Scene", "network", "page", "pagedata", "picture", "scene", "view"]
+__all__ = ["LANGUAGES", "Scene", "network", "page", "pagedata", "picture", "rendered", "scene", "view"]
 
 
 def view(

@@ -25,6 +25,20 @@ def articles(documents: Iterable[Document], scene: Scene) -> list[Row]:
     ]
 
 
+def passages(texts: Iterable[Row], scene: Scene) -> dict[tuple[int, int, int], str]:
+    """The words of each line of evidence that one sentence holds, by source, start and end."""
+    found: dict[tuple[int, int, int], str] = {}
+    for text in texts:
+        for sentence in (s for block in text["blocks"] for s in block["sentences"]):
+            first, words = sentence["start"], sentence["text"]
+            for line in (line for at in sentence.get("claims", ()) for line in scene.edges[at]["evidence"]):
+                start, end = line["start"], line["end"]
+                here = scene.sources[line["source"]]["document"] == text["id"]
+                if here and first <= start and end <= first + len(words):
+                    found.setdefault((line["source"], start, end), words[start - first : end - first])
+    return found
+
+
 def _blocks(document: Document, stated: Sequence[tuple[int, int, int]]) -> Iterator[Row]:
     """Headings, paragraphs and list items in the order of the text."""
     block: Row = {}

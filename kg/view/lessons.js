@@ -1,7 +1,7 @@
 /* ---- the way between two concepts, the tour, the quiz ---- */
 
 const routeEnds = { from: null, to: null };
-let way = null;                // claims from one end to the other, or "none"
+let way = null;                // claims from one end to the other, or the word none
 let stop = 0;
 let quiz = { seed: 7, asked: 0, right: 0, question: null, answer: null };
 
@@ -133,7 +133,7 @@ function drawQuiz(inside) {
   const gap = el("b", {}, "?");
   const done = answer !== null;
   fill(inside, el("p", { class: "meta", id: "score" }, quiz.asked ? say("score", { right: quiz.right, asked: quiz.asked }) : say("quiz")),
-    el("h2", {}, say(`question_${question.hides}`)),
+    el("h2", {}, say(question.hides === "object" ? "question_object" : "question_relation")),
     el("p", { class: "gap" }, `${clipped(nodes.get(edge.from).label)} `, question.hides === "relation" ? gap : relation, " ",
       question.hides === "object" ? gap : clipped(nodes.get(edge.to).label)),
     el("div", { class: "answers" }, question.options.map((option, at) => button(clipped(option.label), () => settle(at), {

@@ -1,6 +1,8 @@
 /* ---- the network: vis-network, with places that were computed before ---- */
 
 const INSIDE = 500;             // concepts of a group that are drawn at once
+const LETTERS = 17;             // of the labels; drawn smaller when all is to be seen
+const LEGIBLE = 12 / LETTERS;
 const STRONGEST = 70;            // links between groups that are drawn
 let net = null;
 let items = null;
@@ -44,6 +46,10 @@ function makeNetwork() {
   $("groups").addEventListener("click", () => { opened = null; clearChoice(); net.fit(); });
   drawNetwork();
   net.fit();
+  if (small.matches && !grouped && net.getScale() < LEGIBLE && data.nodes.length) {
+    const best = data.nodes.reduce((a, b) => (b.touching.length > a.touching.length ? b : a));
+    net.moveTo({ position: net.getPosition(best.id), scale: LEGIBLE });
+  }
 }
 
 function plainItems(among = shown.nodes) {
@@ -64,7 +70,7 @@ function nodeItem(node, light, colours) {
   return {
     id: node.id, x: node.x, y: node.y, shape: "box", label: `${glyphOf(kind)} ${clipped(oneLine(node.label), 72)}`,
     color: { background: on ? own : colours.paper, border: near ? own : colours.rule, highlight: { background: on ? own : colours.paper, border: own } },
-    font: { size: 17, color: on ? colours.paper : near ? colours.text : colours.quiet, face: "Segoe UI, Helvetica Neue, Arial, Liberation Sans, sans-serif" },
+    font: { size: LETTERS, color: on ? colours.paper : near ? colours.text : colours.quiet, face: "Segoe UI, Helvetica Neue, Arial, Liberation Sans, sans-serif" },
     borderWidth: on ? 3 : 1.3, labelHighlightBold: false,
   };
 }
@@ -78,7 +84,7 @@ function edgeItem(edge, light, colours) {
     color: { color: near ? colour(relation) : colours.rule, highlight: colour(relation), opacity: light ? 1 : 0.55 },
     width: light && near ? 2 : 1,
     label: named ? `${edge.denied ? `${say("not")} ` : ""}${relation?.label ?? edge.relation}` : " ",
-    font: { size: 15, color: colours.text, strokeColor: colours.paper, strokeWidth: 4, align: "horizontal" },
+    font: { size: 13, color: colour(relation), strokeColor: colours.paper, strokeWidth: 4, align: "horizontal" },
   };
 }
 
@@ -120,5 +126,15 @@ function openGroup(head) {
 
 function showInNetwork(id) {
   if (grouped && nodes.get(id).group !== opened) { opened = nodes.get(id).group; drawNetwork(); }
-  if (items.nodes.get(id)) net.focus(id, { scale: Math.max(net.getScale(), 0.8), animation: false });
+  if (!items.nodes.get(id)) return;
+  const near = [...(lit(shown)?.nodes ?? [id])].filter((other) => items.nodes.get(other));
+  look(near, id);
+}
+
+/** Show these concepts in letters that can be read, or else as many of them as fit around one. */
+function look(among, id) {
+  net.setSize("100%", "100%");
+  net.redraw();
+  net.fit({ nodes: among, maxZoomLevel: 1, animation: false });
+  if (net.getScale() < LEGIBLE) net.moveTo({ position: net.getPosition(id), scale: LEGIBLE });
 }

@@ -18,11 +18,19 @@ data.edges.forEach((edge, at) => {  // what is usual is left out of the data
   edge.weakest ??= edge.certainty;
   edge.qualifiers ??= [];
   edge.disputes ??= [];
-  for (const line of edge.evidence) Object.assign(line, data.sources[line.source], { certainty: line.certainty ?? edge.certainty });
+  edge.evidence = data.evidence[at].map(([source, start, end, more]) => ({ start, end, certainty: edge.certainty, ...data.sources[source], ...more }));
   nodes.get(edge.from).touching.push(edge);
   if (edge.to !== edge.from) nodes.get(edge.to).touching.push(edge);
 });
-for (const text of data.documents) for (const block of text.blocks) for (const s of block.sentences) s.claims ??= [];
+for (const text of data.documents) for (const s of text.blocks.flatMap((block) => block.sentences)) {
+  s.claims ??= [];
+  const points = Array.from(s.text);  // offsets count code points
+  for (const line of s.claims.flatMap((claim) => data.edges[claim].evidence)) {
+    const [from, to] = [line.start - s.start, line.end - s.start];
+    if (line.document === text.id && from >= 0 && to <= points.length) line.quote ??= points.slice(from, to).join("");
+  }
+}
+for (const edge of data.edges) for (const line of edge.evidence) line.quote ??= "";
 const edges = by(data.edges, "id");
 
 const small = matchMedia("(max-width: 760px)");
@@ -252,37 +260,4 @@ function suggestions(words) {
   return data.nodes.map((node) => [worth(node), node]).filter(([w]) => w)
     .sort(([a, one], [b, other]) => b - a || other.touching.length - one.touching.length || one.at - other.at)
     .slice(0, 10).map(([, node]) => node);
-}
-
-/* ---- the state in the address ---- */
-
-function writeAddress() {
-  const parts = new URLSearchParams();
-  if (state.view !== "pathway") parts.set("view", state.view);
-  if (state.node) parts.set("concept", state.node);
-  if (state.edge) parts.set("claim", state.edge);
-  if (state.focus) parts.set("focus", "1");
-  if (state.least) parts.set("least", state.least);
-  if (state.hidden.size) parts.set("hide", [...state.hidden].map(nameOfMark).filter(Boolean).sort().join(" "));
-  if (state.panel && state.panel !== "claims") parts.set("panel", state.panel);
-  if (root.dataset.theme === "dark") parts.set("theme", "dark");
-  try { history.replaceState(null, "", `#${parts}`); } catch { /* a frame without an address of its own */ }
-}
-
-const nameOfMark = (mark) => (data.kinds.find((k) => k.mark === mark) ?? data.relations.find((r) => r.mark === mark))?.name;
-
-function readAddress() {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  const known = (map, value) => (map.has(value) ? value : null);
-  const hidden = (parts.get("hide") ?? "").split(" ").map((name) => (kinds.get(name) ?? relations.get(name))?.mark).filter(Boolean);
-  if (["light", "dark"].includes(parts.get("theme"))) root.dataset.theme = parts.get("theme");
-  const node = known(nodes, parts.get("concept"));
-  const edge = known(edges, parts.get("claim"));
-  const panel = ["text", "tour", "quiz", "route"].find((name) => name === parts.get("panel"));
-  return {
-    view: ["pathway", "network", "table"].find((name) => name === parts.get("view")) ?? state.view,
-    node, edge, focus: parts.has("focus") && node !== null,
-    least: Math.min(Math.max(Math.trunc(Number(parts.get("least"))) || 0, 0), 9),
-    hidden: new Set(hidden), panel: panel ?? (node || edge ? "claims" : null), lit: null,
-  };
 }

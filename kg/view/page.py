@@ -13,7 +13,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from kg.view import visnetwork
-from kg.view.article import articles
+from kg.view.article import articles, passages
 from kg.view.picture import drawing
 from kg.view.scene import Row, Scene, title_of
 from kg.view.spread import spread
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = (
     "page.js",
+    "address.js",
     "pathway.js",
     "network.js",
     "table.js",
@@ -37,7 +38,9 @@ SCRIPTS = (
     "start.js",
 )
 _COMMENT = re.compile(r"/\*.*\*/|//.*")
-_STRING = re.compile(r'("(?:[^"\\]|\\.)*")')
+_ASIDE = re.compile(r" +// [^\"`]*$")  # a comment at the end of a line
+_WITHIN = re.compile(r"(?<=[{,;(])\n")  # where a line's end means nothing
+_STRING = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)')
 _LOOSE = re.compile(r" *([{};,]|=>|===|!==|&&|[|][|]|[?:=<](?![=.])) +| +(?=[{}])")
 AT_ONCE = 2000  # concepts of the network that are drawn together; above, in groups
 ROWS = 1000  # of the table that stands in the page without script
@@ -55,7 +58,7 @@ def network(scene: Scene) -> Network:
         for node in scene.nodes
         for id_ in [node["id"]]
     ]
-    net.edges = scene.edges
+    net.edges = [{name: value for name, value in edge.items() if name != "evidence"} for edge in scene.edges]
     net.toggle_physics(status=False)
     return net
 
@@ -71,13 +74,15 @@ def pagedata(
     net = network(scene)
     nodes, edges, *_, options = net.get_network_data()
     texts = articles(documents, scene)
+    held = passages(texts, scene)
     return {
         "title": title_of(scene, [text["title"] for text in texts]),
         "base": ontology.base,
         "vocabulary": ontology.vocabulary,
-        "words": words(language),
+        "words": _spoken(words(language)),
         "nodes": nodes,
         "edges": edges,
+        "evidence": [[_slim(line, held) for line in edge["evidence"]] for edge in scene.edges],
         "options": json.loads(options),
         "sources": scene.sources,
         "kinds": scene.kinds,
@@ -93,9 +98,26 @@ def pagedata(
     }
 
 
+def _spoken(say: dict[str, str]) -> dict[str, str]:
+    """The words that the script may ask for; the others stand in the page already."""
+    named = {name for script in SCRIPTS for name in re.findall(r"\w+", _source(script))}
+    return {key: text for key, text in say.items() if key in named}
+
+
+def _slim(line: Row, held: dict[tuple[int, int, int], str]) -> list[Any]:
+    """A line of evidence: its source, start, end, and the rest; a quote that the page's text holds is left out."""
+    place = line["source"], line["start"], line["end"]
+    more = {
+        name: value
+        for name, value in line.items()
+        if name not in {"source", "start", "end"} and (name != "quote" or value != held.get(place, ""))
+    }
+    return [*place, more] if more else [*place]
+
+
 def page(scene: Scene, data: Row, language: str = "en") -> str:
     """The page's HTML. What comes from outside is escaped here: as text, as JSON, as XML."""
-    say = data["words"]
+    say = words(language)
     counts = say["counts"].format(concepts=len(scene.nodes), claims=len(scene.edges))
     about = say["about"].format(
         concepts=len(scene.pathway.boxes),
@@ -115,7 +137,7 @@ def page(scene: Scene, data: Row, language: str = "en") -> str:
         counts=escape(counts),
         style=style,
         picture=drawing(scene, data["title"], about),
-        rows="\n".join(_rows(scene, data)),
+        rows="\n".join(_rows(scene, data, say)),
         capped=_capped(scene, say),
         credit=escape(say["from_texts"].format(titles=titles)) if titles else "",
         data=_json(data),
@@ -148,17 +170,17 @@ def _colours(scene: Scene) -> Iterable[str]:
     for letter, entries in (("k", scene.kinds), ("r", scene.relations)):
         for at, entry in enumerate(entries):
             name = f".{letter}{at}"
-            yield f"{name}{{--c:{entry['day']}}}:root[data-theme=dark] {name}{{--c:{entry['night']}}}\n"
+            yield f"{name}{{--c:{entry['day']}}}@media screen{{:root[data-theme=dark] {name}{{--c:{entry['night']}}}}}\n"
 
 
-def _rows(scene: Scene, data: Row) -> Iterable[str]:
+def _rows(scene: Scene, data: Row, say: dict[str, str]) -> Iterable[str]:
     """The table's rows: what the picture shows, for reading, for print and for a screen reader."""
     labels = {node["id"]: node["label"] for node in scene.nodes}
     relations = {r["name"]: (at, r["label"]) for at, r in enumerate(scene.relations)}
     certainties = {c["name"]: c["label"] for c in data["certainties"]}
     for edge in scene.edges[:ROWS]:
         at, relation = relations.get(edge["relation"], (0, edge["relation"]))
-        denied = f"{data['words']['not']} " if "denied" in edge else ""
+        denied = f"{say['not']} " if "denied" in edge else ""
         quotes = "".join(f"<q>{escape(quote)}</q>" for quote in dict.fromkeys(_quotes(edge)))
         certainty = certainties.get(edge["certainty"], "")
         yield (
@@ -186,14 +208,15 @@ def _json(data: Row) -> str:
 
 
 def _lean(name: str) -> str:
-    """A source file of ours without its indentation, its comments on lines of their own, and loose spaces."""
-    lines = (line.strip() for line in _source(name).splitlines())
-    return "\n".join(_squeezed(line) for line in lines if line and not _COMMENT.fullmatch(line))
+    """A source file of ours without its indentation, its comments, and loose spaces."""
+    lines = (_ASIDE.sub("", line.strip()) for line in _source(name).splitlines())
+    text = "\n".join(_squeezed(line) for line in lines if line and not _COMMENT.fullmatch(line))
+    return _WITHIN.sub("", text)
 
 
 def _squeezed(line: str) -> str:
-    """The line without spaces that only please the eye; as it is where a template, path or regex may be."""
-    if "`" in line or "/" in line:
+    """The line without spaces that only please the eye; as it is where templates nest or a regex may be."""
+    if line.count("`") not in {0, 2} or "/" in line:
         return line
     parts = _STRING.split(line)
     return "".join(part if at % 2 else _LOOSE.sub(r"\1", part) for at, part in enumerate(parts))

@@ -95,8 +95,18 @@ function tag(light) {
     if (!box) continue;
     const [[words, mark]] = named;
     const more = named.size > 1 ? ` +${named.size - 1}` : "";
-    picture.append(svg("text", { class: `tag ${mark}`, x: Number(box.getAttribute("x")) + 7, y: Number(box.getAttribute("y")) + 1 }, words + more));
+    pill(words + more, mark, Number(box.getAttribute("x")) + 12, Number(box.getAttribute("y")));
   }
+}
+
+/** A relation's name on a ground of its own, across the upper edge of a box. */
+function pill(words, mark, x, y) {
+  const name = svg("text", { x, y }, words);
+  const ground = svg("rect", { x: x - 4, y: y - 10, height: 13, rx: 6.5 });
+  const group = svg("g", { class: `tag ${mark}` });
+  group.append(ground, name);
+  picture.append(group);
+  ground.setAttribute("width", Math.ceil(name.getComputedTextLength()) + 8);
 }
 
 function hover(id) {
@@ -110,7 +120,7 @@ function hover(id) {
 /* -- size and place -- */
 
 const whole = { width: Number(picture.getAttribute("width")), height: Number(picture.getAttribute("height")) };
-const least = () => (small.matches ? 0.62 : 1);  // labels of twelve pixels; on a phone the graph is a map
+const least = () => (small.matches ? 0.8 : 1);  // labels of twelve pixels; on a phone the graph is a map
 
 function scale() {
   if (zoom) return zoom;
@@ -118,7 +128,7 @@ function scale() {
   const fits = small.matches ? Math.min(high, 1) : Math.min(pane.clientWidth / whole.width, high);
   const whenFitting = Math.min(Math.max(fits, least()), 2);
   const wide = spanOfLit();
-  return wide ? Math.max(Math.min(whenFitting, pane.clientWidth / wide), 0.85 * least()) : whenFitting;
+  return wide ? Math.max(Math.min(whenFitting, pane.clientWidth / wide), 0.9 * least()) : whenFitting;
 }
 
 /** How wide the lit part is when something is chosen: it is worth slightly smaller letters to see it whole. */

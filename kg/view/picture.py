@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from kg.view.layout import HEAD, LEADING, MARGIN, PAD, SIZE, Box, Point
 from kg.view.lettering import FAMILY, width
-from kg.view.palette import PAPER, mixed
+from kg.view.palette import GREY, PAPER, mixed
 from kg.view.scene import Row, Scene
 
 INK = "#1b2430"
@@ -90,12 +90,13 @@ def _node(number: int, box: Box, kind: int, entry: Row) -> str:
 def _edges(scene: Scene) -> Iterator[str]:
     """The lines, those of one relation together, first those that are sure."""
     numbers = {relation["name"]: at for at, relation in enumerate(scene.relations)}
+    colours = dict(enumerate(relation["day"] for relation in scene.relations))
     groups: dict[tuple[int, bool], list[int]] = defaultdict(list)
     for number, edge in enumerate(scene.edges):
         if edge["id"] in scene.pathway.routes:
             groups[numbers.get(edge["relation"], 0), "dashes" in edge].append(number)
     for (relation, dashes), members in sorted(groups.items()):
-        colour = mixed(scene.edges[members[0]]["color"], PAPER, 0.4)
+        colour = mixed(colours.get(relation, GREY), PAPER, 0.4)
         dash = ' stroke-dasharray="5 3.5"' if dashes else ""
         yield f'<g class="r{relation}" stroke="{colour}"{dash}>'
         for number in members:

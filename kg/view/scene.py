@@ -89,7 +89,6 @@ def _node(id_: str, facts: Row, ontology: Ontology) -> Row:
     roles = sorted(
         (n for n in facts.get("roles", ()) if n in ontology.roles), key=lambda n: ontology.roles[n].rank
     )
-    kind = ontology.kinds[kinds[0]]
     optional = {
         "roles": [ontology.roles[name].label for name in roles],
         "names": sorted(facts.get("names", ())),
@@ -98,7 +97,6 @@ def _node(id_: str, facts: Row, ontology: Ontology) -> Row:
     return {
         "id": id_,
         "label": facts.get("label", id_),
-        "color": by_day(kind.colour),
         "kinds": kinds,
         "column": _column(kinds[0], roles, ontology),
         **{name: value for name, value in optional.items() if value},
@@ -143,7 +141,6 @@ def _edge(claim: tuple[str, str, str, Row], ontology: Ontology, sources: Sources
         "from": source,
         "to": target,
         "relation": facts["relation"],
-        "color": by_day(relation.colour if relation else ""),
         "certainty": certainty,
         "evidence": [_line(line, certainty, sources) for line in facts.get("evidence", ())],
         **{name: value for name, value in optional.items() if value},
@@ -151,11 +148,16 @@ def _edge(claim: tuple[str, str, str, Row], ontology: Ontology, sources: Sources
 
 
 def _line(line: Evidence, usual: str, sources: Sources) -> Row:
-    """A line of evidence; where it stands is a number into `sources`."""
+    """A line of evidence; where it stands, and what read it, is a number into `sources`.
+
+    What a person decided on counts as read by the review, whichever rule had found it.
+    """
+    by_rule = line.agent == "automated_agent"
+    rule = ".".join(line.rule.split(".")[:2]) if by_rule else "review"
     certainty = line.certainty if line.certainty != usual else ""
     texts = {"certainty": certainty, "cue": line.cue, "comment": line.comment}
     return {
-        "source": sources.setdefault((line.document, line.section, line.rule), len(sources)),
+        "source": sources.setdefault((line.document, line.section, rule), len(sources)),
         "start": line.start,
         "end": line.end,
         "quote": line.quote,

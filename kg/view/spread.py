@@ -15,7 +15,7 @@ from typing import TypeAlias
 Place: TypeAlias = tuple[int, int]
 Pair: TypeAlias = tuple[str, str]
 
-DISTANCE = 96.0
+DISTANCE = 78.0
 WIDER = 1.5  # labels are wide and low: the picture is stretched sideways
 GOLDEN = math.pi * (3 - math.sqrt(5))
 GROUPS = 60
@@ -103,8 +103,8 @@ def _placed(ranked: Sequence[str], linked: Sequence[Pair]) -> dict[str, Place]:
 
 def _step(xs: list[float], ys: list[float], links: Sequence[tuple[int, int]], heat: float) -> None:
     """Move everything once, by at most `heat`."""
-    pull_x = [-x * 0.04 for x in xs]  # a little towards the middle, so that parts do not drift away
-    pull_y = [-y * 0.06 for y in ys]
+    pull_x = [-x * 0.08 for x in xs]  # a little towards the middle, so that parts do not drift away
+    pull_y = [-y * 0.12 for y in ys]
     reach = DISTANCE * 2
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     for n, (x, y) in enumerate(zip(xs, ys, strict=True)):

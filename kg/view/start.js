@@ -13,10 +13,6 @@ document.addEventListener("keydown", (event) => {
   const open = document.querySelector("details.menu[open]");
   if (open) { open.open = false; open.querySelector("summary").focus(); } else if (state.panel) closePanel();
 });
-addEventListener("hashchange", () => change(readAddress()));
-const begun = readAddress();
-startLesson(begun.panel);
-change(begun);
-if (begun.panel === "tour") showStop(0);
-if (state.node) reveal(state.node);
+addEventListener("hashchange", followAddress);
+followAddress();
 root.dataset.ready = "yes";

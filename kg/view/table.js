@@ -34,7 +34,7 @@ function newRow(edge) {
   const denied = edge.denied ? `${say("not")} ` : "";
   const row = el("tr", {}, el("td"), el("td", { class: relation?.mark ?? "" }, denied + (relation?.label ?? edge.relation)), el("td"),
     el("td", {}, certainties.get(edge.certainty)?.label ?? ""),
-    el("td", {}, [...new Set(edge.evidence.map((line) => oneLine(line.quote ?? "")))].map((quote) => el("q", {}, quote))));
+    el("td", {}, [...new Set(edge.evidence.map((line) => oneLine(line.quote)))].map((quote) => el("q", {}, quote))));
   adopt(row, edge);
   return row;
 }

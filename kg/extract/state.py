@@ -1,0 +1,76 @@
+"""How far the reading of a document has come: its topics, names that it gave, what it spoke of last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.extract import naming
+from kg.extract.grammar import Grammar
+from kg.extract.stating import Spoken
+from kg.extract.token import Phrase
+from kg.extract.tokens import words
+from kg.extract.topic import Topic
+from kg.model import Claim, Concept
+
+MEMORY = 20  # concepts that 'this test' may point back to
+_Named = dict[tuple[str, tuple[str, ...]], Concept | None]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a sentence needs to know of those before it."""
+
+    topics: tuple[Topic, ...] = ()
+    section: int = -1
+    current: Topic = field(default_factory=lambda: Topic(""))
+    recent: list[Concept] = field(default_factory=list)  # the last one last
+    aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
+    named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
+
+    @property
+    def noun(self) -> str:
+        """What the section's heading says that its lists are of."""
+        return self.current.noun
+
+    def enter(self, section: int) -> None:
+        """Go on to a sentence of a section."""
+        if section != self.section:
+            self.section = section
+            self.current = self.topics[section] if section < len(self.topics) else Topic("")
+            self.recent = []
+
+    def asked(self, topic: Topic) -> None:
+        """Take up what a question in the text opens."""
+        self.current = Topic(topic.label or self.current.label, topic.noun)
+
+    def leave(self, claims: Sequence[Claim], rules: Grammar) -> None:
+        """Remember what a sentence spoke of; where no heading gave a topic, it gives one."""
+        if claims and not self.current.label and "topic" not in rules.off:
+            self.current = Topic(claims[0].subject.label, self.current.noun)
+        for claim in claims:
+            if rules.naming and claim.relation == rules.naming.name:
+                self.aliases.setdefault(claim.object.label.lower(), claim.subject)
+            for concept in (claim.subject, claim.object):
+                if concept in self.recent:
+                    self.recent.remove(concept)
+                self.recent.append(concept)
+        del self.recent[:-MEMORY]
+
+    def topic(self, kinds: tuple[str, ...], rules: Grammar, text: str = "") -> list[Spoken]:
+        """The section's topic, if it is of a kind that fits."""
+        if not self.current.label:
+            return []
+        key = (self.current.label, kinds)
+        if key not in self.named:
+            self.named[key] = _concept(self.current.label, kinds, rules)
+        concept = self.named[key]
+        return [Spoken(concept, text or self.current.label)] if concept else []
+
+
+def _concept(label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
+    """The concept of a topic's label."""
+    tokens = [t for t in words(label, rules.language).tokens if t.tag != "'"]
+    while tokens and tokens[0].tag == "D":
+        tokens = tokens[1:]
+    return naming.concept(Phrase(tuple(tokens)), kinds, rules) if tokens else None
