@@ -33,7 +33,9 @@ def command_line() -> Iterator[str]:
     yield from ("# The command line", "", MADE, "")
     yield "Exit codes: 0 clean, 1 findings, 2 an error that you can act on."
     for words, command in _commands(cli, ("kg",)):
-        context = click.Context(command, info_name=" ".join(words), terminal_width=100)
+        context = click.Context(
+            command, info_name=" ".join(words), terminal_width=100, help_option_names=["-h", "--help"]
+        )
         yield from ("", f"## `{' '.join(words)}`", "", "```text", command.get_help(context), "```")
 
 

@@ -267,13 +267,13 @@ HARD = {
 
 
 @pytest.mark.parametrize("name", sorted(HARD))
-def test_hard_text_is_read_in_time(name):
+def test_hard_text_does_not_hang(name):
     text = f"Gout causes pain. {HARD[name]}"
     document = read.from_text(text, id="hard", title="Gout")
     list(claims(document, ONTOLOGY))
     start = time.process_time()
     found = list(claims(document, ONTOLOGY))
-    assert time.process_time() - start < 0.5  # ten times the time that it takes on an idle machine
+    assert time.process_time() - start < 5  # a guard against hangs, also where coverage is traced
     assert all(text[e.start : e.end] == e.quote for c in found for e in c.evidence)
 
 
