@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli import main
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
@@ -27,3 +29,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and in CI nothing may be: {report.longrepr}"
     return report
+
+
+@pytest.fixture
+def said(capfd):
+    """Run the command in this process: exit code, output, error."""
+
+    def run(*arguments):
+        code = 0
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = stop.code or 0
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return run

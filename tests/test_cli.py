@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg.cli import cli, main
+from kg.cli import cli
 
 ROOT = Path(__file__).parent.parent
 GRAPH = str(ROOT / "exports" / "leg-pain-after-spinal-fusion.ttl")
@@ -25,22 +25,6 @@ def kg(*arguments, **options):
         check=False,
         **options,
     )
-
-
-@pytest.fixture
-def said(capfd):
-    """Run the command in this process: exit code, output, error."""
-
-    def run(*arguments):
-        code = 0
-        try:
-            main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = stop.code or 0
-        out, err = capfd.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture
