@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import io
 import resource
-import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
+from timing import seconds
 
 from kg.export import exported
 from kg.store import Store
@@ -36,16 +35,6 @@ def many(count: int) -> bytes:
             text = text.replace(b"medkg/%b/" % layer, b"medkg/%b/%d-" % (layer, number))
         parts.append(text)
     return b"".join(parts)
-
-
-def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The median CPU time of some goes."""
-    times = []
-    for _ in range(rounds):
-        before = time.process_time()
-        work()
-        times.append(time.process_time() - before)
-    return statistics.median(times)
 
 
 def main(count: int) -> None:
@@ -79,7 +68,7 @@ def main(count: int) -> None:
 
 def row(task: str, ours: Callable[[], object], peer: str, theirs: Callable[[], object]) -> None:
     """Print what both took, and the ratio."""
-    mine, other = seconds(ours), seconds(theirs)
+    mine, other = seconds(ours, ROUNDS), seconds(theirs, ROUNDS)
     print(f"| {task} | {mine:.2f} | {peer} | {other:.2f} | 1 : {other / mine:.2f} |", flush=True)
 
 

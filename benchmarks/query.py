@@ -7,9 +7,9 @@ the machine's own speed drops out of it. CPU seconds of this process.
 from __future__ import annotations
 
 import statistics
-import time
-from collections.abc import Callable
 from pathlib import Path
+
+from timing import seconds
 
 EXAMPLE = Path(__file__).parent.parent / "documents" / "leg-pain-after-spinal-fusion.md"
 TRIPLES = 150_000
@@ -46,16 +46,6 @@ def graph() -> bytes:
             "medkg/p", f"medkg/{n}/p").replace("medkg/d", f"medkg/{n}/d")
         for n in copies for line in lines
     ).encode()  # fmt: skip
-
-
-def seconds(work: Callable[[], object], rounds: int) -> float:
-    """The median CPU time."""
-    times = []
-    for _ in range(rounds):
-        before = time.process_time()
-        work()
-        times.append(time.process_time() - before)
-    return statistics.median(times)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kg.model import Claim, Document, slug
 
 if TYPE_CHECKING:
+    from kg.describe import Sum
     from kg.graph import Graph
     from kg.ontology import Ontology
 
@@ -85,11 +86,11 @@ def publish(graph: Graph, folder: Path, name: str) -> list[Path]:
     graph.view(page)
     graph.picture(picture)
     paths = sorted([*paths, page, picture])
-    write(description, describe(graph.store, sums(folder, paths), name))
-    paths = sorted([*paths, description])
+    found = sums(folder, paths)
+    write(description, describe(graph.store, found, name))
     manifest = folder / "manifest.json"
-    write(manifest, _manifest(graph, folder, paths))
-    return [*paths, manifest]
+    write(manifest, _manifest(graph, sorted([*found, *sums(folder, [description])])))
+    return [*sorted([*paths, description]), manifest]
 
 
 def texts(inputs: Iterable[str | Path]) -> Texts:
@@ -130,12 +131,12 @@ def _claims(document: Document, beside: Path | None, ontology: Ontology, tier: s
     return claims(document, ontology, tier)
 
 
-def _manifest(graph: Graph, folder: Path, paths: list[Path]) -> bytes:
+def _manifest(graph: Graph, found: list[Sum]) -> bytes:
     """What was written, with the sha256 of each file and of the documents behind it; no clock."""
     import json
     from dataclasses import asdict
 
-    from kg.describe import graph_hash, sums
+    from kg.describe import graph_hash
     from kg.version import __version__
 
     content = {
@@ -146,6 +147,6 @@ def _manifest(graph: Graph, folder: Path, paths: list[Path]) -> bytes:
             {"id": document.id, "title": document.title, "sha256": document.sha256}
             for document in graph.documents
         ],
-        "files": [asdict(found) for found in sums(folder, paths)],
+        "files": [asdict(file) for file in found],
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
