@@ -24,18 +24,19 @@ lint: $(VENV)/tested  ## style, types and layers
 docs: $(BIN)/kg  ## write the reference pages from the code
 	$(BIN)/python docs/reference.py
 
-bench: $(VENV)/tested  ## measure against the peers
+bench: $(VENV)/tested  ## measure against the peers and write docs/performance.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python benchmarks/run.py
 
 clean:  ## remove what make made
-	rm -rf $(VENV) .coverage* .hypothesis build dist
+	rm -rf $(VENV) .venv-peers .coverage* .hypothesis build dist
 
 $(BIN)/kg: pyproject.toml
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/tested: pyproject.toml tests/install.sh $(BIN)/kg
+$(VENV)/tested: pyproject.toml tests/install.sh tests/peers/requirements.txt $(BIN)/kg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	sh tests/install.sh
 	@touch $@

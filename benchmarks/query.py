@@ -69,10 +69,7 @@ def main() -> None:
         assert isinstance(found, ox.QuerySolutions)
         return found
 
-    def row(name: str, figures: list[float]) -> None:
-        print(f"| {name} | {' | '.join(f'{figure:.4f}' for figure in figures)} |", flush=True)
-
-    print(f"{len(store):,} triples; CPU seconds")
+    print(f"{len(store):,} triples; CPU seconds.\n")
     print(
         "| query | ours, rows | ours, JSON | rdflib | engine, rows | engine, JSON |\n|---|---|---|---|---|---|"
     )
@@ -83,13 +80,16 @@ def main() -> None:
         slow = seconds(lambda q=sparql: list(peer.query(q)), SLOW_ROUNDS)
         bare = seconds(lambda q=sparql: list(raw(q)), ROUNDS)
         json = seconds(lambda q=sparql: raw(q).serialize(format=ox.QueryResultsFormat.JSON), ROUNDS)
-        row(name, [rows, text, slow, bare, json])
+        figures = " | ".join(f"{figure:.4f}" for figure in (rows, text, slow, bare, json))
+        print(f"| {name} | {figures} |", flush=True)
         ratios["rdflib"].append(slow / rows)
         ratios["engine, rows"].append(rows / bare)
         ratios["engine, JSON"].append(text / json)
+    print()
     for name, found in ratios.items():
         verb = "faster than" if name == "rdflib" else "the time of"
-        print(f"{statistics.geometric_mean(found):.2f}× {verb} {name}")
+        mean, spread = statistics.geometric_mean(found), f"{min(found):.2f}–{max(found):.2f}"
+        print(f"- {mean:.2f}× {verb} {name} (single queries {spread})")
 
 
 if __name__ == "__main__":

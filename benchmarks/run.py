@@ -1,135 +1,72 @@
-"""Measure against the peers, in one run: `make bench`.
+"""Measure everything against the peers, in one run, into `docs/performance.md`: `make bench`.
 
-Each row is a task, done by us and by a peer in turn; what counts is the ratio of the medians, for
-the machine's own speed drops out of it. CPU time of this process and its children, in seconds.
+Each part is a program of its own that prints a table; name some of them to run these alone, the
+others keep their last figures: `python benchmarks/run.py query serve`.
 """
 
 from __future__ import annotations
 
-import io
 import os
-import resource
-import statistics
+import platform
+import re
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
-EXAMPLE = ROOT / "documents" / "leg-pain-after-spinal-fusion.md"
-SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
-ROUNDS = 5
+HERE = Path(__file__).parent
+PAGE = HERE.parent / "docs" / "performance.md"
+PARTS = {  # in the order of the page: the program, and its heading
+    "basics": "Everyday tasks",
+    "extract": "Extraction",
+    "query": "Sixteen queries",
+    "validate": "Validation",
+    "export": "Reading and writing",
+    "page": "The page",
+    "serve": "The server",
+    "corpus": "Corpora",
+    "engines": "Other engines",
+}
+HEAD = """# Performance
 
-
-class Task(NamedTuple):
-    """Something to do, and what a peer does for the same end."""
-
-    name: str
-    ours: Callable[[], object]
-    peer: str = ""
-    theirs: Callable[[], object] | None = None
-
-
-def tasks(folder: Path) -> Iterator[Task]:
-    """What is measured, on a graph of about 100,000 triples."""
-    import pyoxigraph as ox
-    import rdflib
-
-    from kg import build
-    from kg.export import exported
-    from kg.extract import claims
-    from kg.ontology import load
-    from kg.query import query
-    from kg.read import read
-    from kg.store import Store
-
-    yield Task(
-        "kg --help",
-        command("--help"),
-        "python -c pass",
-        lambda: subprocess.run([sys.executable, "-c", ""], check=True),
-    )
-    yield Task(
-        "build the bundled document, all files", command("build", str(EXAMPLE), "-o", str(folder / "out"))
-    )
-    graph = build(EXAMPLE)
-    many = folder / "many.nt"
-    with many.open("wb") as file:
-        for number in range(40):
-            for line in exported(graph.store, "ntriples").splitlines():
-                file.write(
-                    line.replace(b"medkg/c", b"medkg/%d/c" % number).replace(
-                        b"medkg/p", b"medkg/%d/p" % number
-                    )
-                    + b"\n"
-                )
-    turtle = folder / "many.ttl"
-    plain = ox.Store()
-    plain.bulk_load(path=str(many), format=ox.RdfFormat.N_TRIPLES)
-    ox.serialize((quad.triple for quad in plain), str(turtle), ox.RdfFormat.TURTLE)
-    yield Task(
-        "open 100k triples of Turtle",
-        lambda: Store.open(turtle),
-        "rdflib",
-        lambda: rdflib.Graph().parse(turtle),
-    )
-    store, peer = Store.open(turtle), rdflib.Graph().parse(turtle)
-    yield Task(
-        "write them as deterministic Turtle", lambda: exported(store, "turtle"),
-        "rdflib longturtle", lambda: peer.serialize(io.BytesIO(), "longturtle"),
-    )  # fmt: skip
-    evidence = "<https://w3id.org/medkg/ontology#evidence>"
-    ask = f"SELECT ?c (COUNT(?e) AS ?n) {{ ?c {evidence} ?e }} GROUP BY ?c ORDER BY DESC(?n) ?c"
-
-    yield Task(
-        "count evidence a claim in SPARQL",
-        lambda: list(query(store, ask)),
-        "rdflib",
-        lambda: list(peer.query(ask)),
-    )
-    yield Task("validate the bundled graph", graph.validate)
-    article = SHARED / "documents" / "leg-pain-after-spinal-fusion.txt"
-    if article.exists():
-        document, ontology = read(article), load()
-        yield Task("extract an article of 4.7 KB", lambda: list(claims(document, ontology)))
+Written by `make bench`, which runs every file of `benchmarks/`; each says in its first lines what it does and how.
+{machine}. Seconds are CPU time, medians; what counts is the ratio to a peer in the same run, for the machine's own
+speed drops out of it. Other goals and what they rest on: [page.md](page.md), [scale.md](scale.md).
+"""
 
 
-def command(*arguments: str) -> Callable[[], object]:
-    """Running `kg` with these arguments."""
-    return lambda: subprocess.run([sys.executable, "-m", "kg", *arguments], check=True, capture_output=True)
+def main(names: list[str]) -> int:
+    """Run the parts, write the page; the number of parts that failed."""
+    if unknown := [name for name in names if name not in PARTS]:
+        sys.exit(f"no part {unknown[0]!r}; there are {', '.join(PARTS)}")
+    tables, failed = _before(), 0
+    for name in names or PARTS:
+        done = subprocess.run(
+            [sys.executable, str(HERE / f"{name}.py")], stdout=subprocess.PIPE, text=True, check=False
+        )
+        print(f"## {PARTS[name]}\n\n{done.stdout}", flush=True)
+        failed += done.returncode != 0
+        if done.returncode == 0:
+            tables[PARTS[name]] = done.stdout.strip()
+        PAGE.write_text(_page(tables), encoding="utf-8")
+    return failed
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """CPU time of one go, children included."""
-    before = _used()
-    work()
-    return _used() - before
+def _page(tables: dict[str, str]) -> str:
+    machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
+    parts = [
+        f"## {title}\n\n`benchmarks/{name}.py`\n\n{tables[title]}\n"
+        for name, title in PARTS.items()
+        if title in tables
+    ]
+    return "\n".join([HEAD.format(machine=machine), *parts])
 
 
-def _used() -> float:
-    mine, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return mine.ru_utime + mine.ru_stime + children.ru_utime + children.ru_stime
-
-
-def main() -> None:
-    """Print a table: the task, our median, the peer's, the ratio and its spread."""
-    print("| task | ours (s) | peer | peer (s) | ratio | spread |\n|---|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as name:
-        for task in tasks(Path(name)):
-            pairs = [
-                (seconds(task.ours), seconds(task.theirs) if task.theirs else 0.0) for _ in range(ROUNDS)
-            ]
-            ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
-            row = f"| {task.name} | {ours:.3f} | {task.peer} |"
-            if task.theirs:
-                ratios = [their / our for our, their in pairs]
-                row += f" {theirs:.3f} | {theirs / ours:.1f}× | {min(ratios):.1f}–{max(ratios):.1f} |"
-            else:
-                row += " | | |"
-            print(row, flush=True)
+def _before() -> dict[str, str]:
+    """The tables of the page as it is, by heading."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    parts = re.split(r"^## (.+)\n\n`benchmarks/\w+\.py`\n\n", text, flags=re.MULTILINE)[1:]
+    return {title: table.strip() for title, table in zip(parts[::2], parts[1::2], strict=True)}
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

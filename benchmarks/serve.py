@@ -149,14 +149,15 @@ def main() -> None:
     if "--kill" in sys.argv:
         killed(int(sys.argv[sys.argv.index("--kill") + 1]))
         return
-    servers = {"kg serve": ours}
+    servers = {"kg serve, queries isolated": ours}
     if importlib.util.find_spec("rdflib_endpoint"):
-        servers["rdflib-endpoint"] = peer
+        servers["rdflib-endpoint, not isolated"] = peer
+    print("| server | requests/s | p50 (ms) | p99 (ms) |\n|---|---|---|---|")
     for name, server in servers.items():
         with server() as port:
             times = measured(port)
         half, most = times[len(times) // 2] * 1000, times[len(times) * 99 // 100] * 1000
-        print(f"{name:16} {len(times) / SECONDS:7.0f} requests/s   p50 {half:6.2f} ms   p99 {most:6.2f} ms")
+        print(f"| {name} | {len(times) / SECONDS:,.0f} | {half:.2f} | {most:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

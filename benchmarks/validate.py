@@ -2,20 +2,19 @@
 
 `python benchmarks/validate.py`. The graphs are the bundled one many times over, each copy with names,
 hashes and a document of its own, so that nothing in them collides. Medians of CPU time of this one
-process, so that others on the machine do not count; the ratio to the peer is that of the medians.
+process, so that others on the machine do not count.
 """
 
 from __future__ import annotations
 
 import re
-import statistics
 import sys
-import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from timing import HEAD, row
 
 if TYPE_CHECKING:
     from kg.model import Document
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "documents" / "leg-pain-after-spinal-fusion.md"
-ROUNDS = 5
 _BASE = "https://w3id.org/medkg/"
 _HASHED = re.compile(rf"<{_BASE}(claim|evidence)/([0-9a-f]{{12}})>")
 _NAMED = re.compile(rf"<({_BASE}(?:concept|name)/[^>]+)>")
@@ -63,18 +61,7 @@ def _sha(text: str, copy: int) -> str:
     return sha256(f"{text} {copy}".encode()).hexdigest()
 
 
-def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The median time of some goes."""
-    return statistics.median(_timed(work) for _ in range(rounds))
-
-
-def _timed(work: Callable[[], object]) -> float:
-    begin = time.process_time()
-    work()
-    return time.process_time() - begin
-
-
-def against_pyshacl(triples: int = 150_000) -> Iterator[str]:
+def against_pyshacl(triples: int = 150_000) -> None:
     """Core shapes on one graph, by us and by pySHACL; refuses to measure unlike results."""
     import pyoxigraph as ox
     import pyshacl
@@ -111,28 +98,25 @@ def against_pyshacl(triples: int = 150_000) -> Iterator[str]:
     found = mine()
     if found != peer():
         sys.exit("the two engines do not agree")
-    fast, slow = seconds(mine), seconds(peer, 3)
-    yield f"| core shapes, {len(store):,} triples, {len(found)} results | {fast:.2f} | pySHACL | {slow:.2f} | {slow / fast:.1f}× |"
+    row(f"core shapes, {len(store):,} triples, {len(found)} results", mine, "pySHACL", peer)
 
 
-def all_checks(triples: int = 1_000_000) -> Iterator[str]:
+def all_checks(triples: int = 1_000_000) -> None:
     """Every check on a large graph with its documents, and then each check by itself."""
     from kg.validate import CHECKS, validate
 
     store, documents = copies(-(-triples // len(copies(1)[0])))
-    report = validate(store, documents)
-    whole = seconds(lambda: validate(store, documents), 3)
-    yield f"| all checks, {len(store):,} triples, {len(report):,} findings | {whole:.2f} | | | |"
+    size = f"{len(store):,} triples, {len(validate(store, documents)):,} findings"
+    row(f"all checks, {size}", lambda: validate(store, documents))
     for name in CHECKS:
-        yield f"| … {name} alone | {_timed(lambda name=name: validate(store, documents, only=[name])):.2f} | | | |"
+        row(f"… {name} alone", lambda name=name: validate(store, documents, only=[name]))
 
 
 def main() -> None:
     """Print a table: the task, our median, the peer's, the ratio."""
-    print("| task | ours (s) | peer | peer (s) | ratio |\n|---|---|---|---|---|")
-    for task in (against_pyshacl, all_checks):
-        for row in task():
-            print(row, flush=True)
+    print(HEAD)
+    against_pyshacl()
+    all_checks()
 
 
 if __name__ == "__main__":

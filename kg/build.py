@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,17 +18,20 @@ if TYPE_CHECKING:
 Texts: TypeAlias = Iterable[tuple[Document, Path]]  # with the path where a review would be
 
 
-def build(
+def build(  # noqa: PLR0913  # what a build can be told
     *inputs: str | Path,
     ontology: Ontology | None = None,
     tier: str = "precise",
     review: bool = True,
+    min_support: int = 1,
+    extractors: Sequence[str] = ("rules",),
     progress: Callable[[Texts], Texts] = iter,
 ) -> Graph:
     """The graph of some documents: files, folders, or corpora.
 
     A review file beside a document (`kg review` writes it) decides over that document's claims,
-    unless `review` is false. Raises InputError for a file that cannot be read and ReviewError
+    unless `review` is false. Claims that fewer than `min_support` documents make are held back, if
+    nobody has vouched for them. Raises InputError for a file that cannot be read and ReviewError
     for a review that does not fit its document.
 
     >>> build("documents/leg-pain-after-spinal-fusion.md")
@@ -37,6 +40,7 @@ def build(
     from kg.graph import Graph
     from kg.ontology import load
     from kg.store import Store
+    from kg.support import supported
     from kg.validate import disputes
 
     ontology = ontology or load()
@@ -44,15 +48,19 @@ def build(
     claims: list[Claim] = []
     for document, beside in progress(texts(inputs)):
         documents.append(document)
-        claims += _claims(document, beside if review else None, ontology, tier)
+        claims += claims_of(document, beside if review else None, ontology, tier, extractors)
     store = Store(ontology=ontology)
-    store.add(claims, documents)
+    store.add(supported(claims, min_support) if min_support > 1 else claims, documents)
     store.ox.extend(disputes(store))
     return Graph(store, documents)
 
 
 def review(
-    path: Path, *, tier: str = "precise", ontology: Ontology | None = None
+    path: Path,
+    *,
+    tier: str = "precise",
+    ontology: Ontology | None = None,
+    extractors: Sequence[str] = ("rules",),
 ) -> tuple[Path, dict[str, int]]:
     """Write or refresh the review file beside a document; how many rows of each status it has."""
     from kg import review as rows
@@ -64,7 +72,7 @@ def review(
     document = read(path)
     beside = rows.path_beside(path)
     kept = [row for _, row in rows.load(beside)] if beside.exists() else []
-    found = rows.drafts(document, claims(document, ontology or load(), tier))
+    found = rows.drafts(document, claims(document, ontology or load(), tier, extractors))
     fresh = list(rows.refreshed(document, kept, found))
     write(beside, rows.written(fresh).encode())
     return beside, dict(sorted(Counter(row.status for row in fresh).items()))
@@ -72,7 +80,7 @@ def review(
 
 def publish(graph: Graph, folder: Path, name: str) -> list[Path]:
     """Write a graph in every format that needs no extra, with its page, picture and manifest."""
-    from kg.describe import describe, sums
+    from kg.describe import describe, extent, sums
     from kg.export import EXPORTERS
     from kg.files import write
 
@@ -87,9 +95,10 @@ def publish(graph: Graph, folder: Path, name: str) -> list[Path]:
     graph.picture(picture)
     paths = sorted([*paths, page, picture])
     found = sums(folder, paths)
-    write(description, describe(graph.store, found, name))
+    measured = extent(graph.store)
+    write(description, describe(graph.store, found, name, measured))
     manifest = folder / "manifest.json"
-    write(manifest, _manifest(graph, sorted([*found, *sums(folder, [description])])))
+    write(manifest, _manifest(graph, measured.hash, sorted([*found, *sums(folder, [description])])))
     return [*sorted([*paths, description]), manifest]
 
 
@@ -108,6 +117,22 @@ def texts(inputs: Iterable[str | Path]) -> Texts:
             yield document, path_beside(path)
 
 
+def claims_of(
+    document: Document,
+    beside: Path | None,
+    ontology: Ontology,
+    tier: str,
+    extractors: Sequence[str] = ("rules",),
+) -> Iterator[Claim]:
+    """The claims of a document: those that its review lets stand, or else those that are extracted."""
+    from kg import review as rows
+    from kg.extract import claims
+
+    if beside and beside.exists():
+        return rows.claims(beside, document, ontology)
+    return claims(document, ontology, tier, extractors)
+
+
 def name_of(inputs: Iterable[str | Path]) -> str:
     """What the files of a graph are called: after the one input, or 'graph'.
 
@@ -122,27 +147,17 @@ def _say(error: Exception) -> None:
     sys.stderr.write(f"kg: {error}\n")
 
 
-def _claims(document: Document, beside: Path | None, ontology: Ontology, tier: str) -> Iterator[Claim]:
-    from kg import review as rows
-    from kg.extract import claims
-
-    if beside and beside.exists():
-        return rows.claims(beside, document, ontology)
-    return claims(document, ontology, tier)
-
-
-def _manifest(graph: Graph, found: list[Sum]) -> bytes:
+def _manifest(graph: Graph, hash_: str, found: list[Sum]) -> bytes:
     """What was written, with the sha256 of each file and of the documents behind it; no clock."""
     import json
     from dataclasses import asdict
 
-    from kg.describe import graph_hash
     from kg.version import __version__
 
     content = {
         "generator": f"medkg {__version__}",
         "counts": graph.counts(),
-        "graph": {"rdfc10-sha256": graph_hash(graph.store)},
+        "graph": {"rdfc10-sha256": hash_},
         "documents": [
             {"id": document.id, "title": document.title, "sha256": document.sha256}
             for document in graph.documents

@@ -50,8 +50,13 @@ def prefixes(ontology: Ontology) -> dict[str, str]:
     Vocabularies whose ids are the end of a path get theirs in lower case: `mesh:D003920`;
     those of the OBO family share `obo:`.
     """
-    outside = {p.lower(): n for p, n in vocabularies(ontology.folder).items() if n.endswith(("/", "#"))}
-    return dict(sorted((outside | ontology.prefixes).items()))
+    return dict(_prefixes(ontology.folder, tuple(ontology.prefixes.items())))
+
+
+@cache
+def _prefixes(folder: Path, ours: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    outside = {p.lower(): n for p, n in vocabularies(folder).items() if n.endswith(("/", "#"))}
+    return dict(sorted((outside | dict(ours)).items()))
 
 
 @cache

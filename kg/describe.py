@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +19,11 @@ import pyoxigraph as ox
 from kg.curies import iri, prefixes
 from kg.errors import InputError, KgError
 from kg.export import EXPORTERS
-from kg.export.nanopubs import LICENCE
+from kg.export.licence import licence
 from kg.files import read_text
 from kg.rdf import turtle
-from kg.rdf.canonical import hash_of
+from kg.rdf.canonical import nquads
+from kg.rdf.sorting import statements
 from kg.rdf.triples import triples
 from kg.store import Store
 
@@ -58,6 +60,16 @@ class Sum:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A graph's hash, its triples and subjects, counted, and its predicates."""
+
+    hash: str
+    triples: int
+    subjects: int
+    predicates: tuple[str, ...]
+
+
 def sums(folder: Path, paths: Iterable[Path]) -> list[Sum]:
     """The size and SHA-256 of each file, by its path in the folder, sorted."""
     found = []
@@ -69,22 +81,46 @@ def sums(folder: Path, paths: Iterable[Path]) -> list[Sum]:
     return sorted(found)
 
 
+def extent(store: Store) -> Extent:
+    """How large the graph is, and its hash, in one pass; without blank nodes it may have any size."""
+    digest, before, counts, predicates = hashlib.sha256(), b"", Counter[str](), set[bytes]()
+    with statements(store.ox) as sorted_lines:
+        lines: Iterable[bytes] = sorted_lines
+        if sorted_lines.blank:
+            quads = (ox.Quad(q.subject, q.predicate, q.object) for q in store)
+            lines = nquads(quads).splitlines(keepends=True)
+        for line in lines:
+            subject, predicate, _ = line.split(b" ", 2)
+            digest.update(line)
+            predicates.add(predicate)
+            counts["triples"] += 1
+            counts["subjects"] += subject != before
+            before = subject
+    names = tuple(sorted(name[1:-1].decode() for name in predicates))
+    return Extent(digest.hexdigest(), counts["triples"], counts["subjects"], names)
+
+
 def graph_hash(store: Store) -> str:
     """The SHA-256 of the graph's canonical N-Quads (RDFC-1.0): equal for equal graphs, in any format.
 
     >>> graph_hash(Store()) == hashlib.sha256(b"").hexdigest()
     True
     """
-    return hash_of(ox.Quad(q.subject, q.predicate, q.object) for q in store)
+    return extent(store).hash
 
 
-def describe(store: Store, files: Iterable[Sum], name: str = "graph") -> bytes:
-    """Turtle that describes the graph as a data set: counts, licence and rights, files, version, origin."""
+def describe(
+    store: Store, files: Iterable[Sum], name: str = "graph", measured: Extent | None = None
+) -> bytes:
+    """Turtle that describes the graph as a data set: counts, licence and rights, files, version, origin.
+
+    `measured` is its extent, where that is known already.
+    """
     from kg.version import __version__
 
-    ontology, version = store.ontology, graph_hash(store)
+    ontology, size = store.ontology, measured or extent(store)
     spaces = prefixes(ontology) | _SPACES
-    base = f"{ontology.iri('dataset/')}{name}-{version[:12]}"
+    base = f"{ontology.iri('dataset/')}{name}-{size.hash[:12]}"
     tool = ontology.iri(f"software/medkg-{__version__}")
 
     def about(subject: str, **facts: object) -> Iterator[ox.Triple]:
@@ -107,15 +143,15 @@ def describe(store: Store, files: Iterable[Sum], name: str = "graph") -> bytes:
             rdf__type=[term("dcat:Dataset"), term("void:Dataset"), term("prov:Entity")],
             dcterms__title=name,
             dcterms__description=f"A knowledge graph: {counts}.",
-            dcterms__license=iri(LICENCE),
+            dcterms__license=[iri(stated)] if (stated := licence(ontology)) else [],
             dcterms__rights=RIGHTS,
-            dcterms__identifier=version,
-            dcat__version=version[:12],
+            dcterms__identifier=size.hash,
+            dcat__version=size.hash[:12],
             owl__versionIRI=iri(base),
-            void__triples=len(store),
-            void__entities=len({quad.subject for quad in store}),
-            void__properties=len({quad.predicate for quad in store}),
-            void__vocabulary=[iri(space) for space in _vocabularies(store, spaces)],
+            void__triples=size.triples,
+            void__entities=size.subjects,
+            void__properties=len(size.predicates),
+            void__vocabulary=[iri(space) for space in _vocabularies(size.predicates, spaces)],
             prov__wasGeneratedBy=iri(f"{base}#build"),
             prov__wasDerivedFrom=[iri(ontology.iri(document.path)) for document in documents],
             dcat__distribution=[iri(f"{base}#{_fragment(file.path)}") for file in listed],
@@ -208,15 +244,14 @@ def _manifest(path: Path) -> dict[str, Any]:
     raise InputError(f"{path}: this is no manifest: a file without path or sha256")
 
 
-def _vocabularies(store: Store, spaces: dict[str, str]) -> list[str]:
-    used = {quad.predicate.value for quad in store}
+def _vocabularies(predicates: Iterable[str], spaces: dict[str, str]) -> list[str]:
+    used = tuple(predicates)
     return sorted(space for space in spaces.values() if any(name.startswith(space) for name in used))
 
 
 def _partitions(store: Store) -> dict[str, int]:
     """How many things there are of each kind."""
-    kinds = [kind for concept in store.concepts() for kind in concept.kinds]
-    return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
+    return dict(sorted(Counter(kind for concept in store.concepts() for kind in concept.kinds).items()))
 
 
 def _fragment(path: str) -> str:

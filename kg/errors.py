@@ -6,6 +6,8 @@
     ├── ReviewError          lines of a review file that do not fit their document, all of them at once
     ├── GraphError           a graph that cannot be opened, or that lacks a layer that is asked for
     ├── QueryError           SPARQL that does not parse or cannot be answered
+    ├── RemoteError          a SPARQL server that cannot be reached, refuses, or asks for a login
+    ├── IncompleteResult     an answer that a server capped or cut; no part of it is given
     ├── FormatError          a format that we do not know; the text names those we do
     └── MissingExtraError    an optional package is not installed; the text gives the pip command
 
@@ -38,6 +40,14 @@ class GraphError(KgError):
 
 class QueryError(KgError):
     """A SPARQL query that does not parse or cannot be answered."""
+
+
+class RemoteError(KgError):
+    """A SPARQL server that cannot be reached, refuses, or asks for a login."""
+
+
+class IncompleteResult(KgError):  # noqa: N818  # it says what has come, and what is not given
+    """An answer that a server capped or cut; no part of it is given."""
 
 
 class FormatError(KgError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,20 +12,21 @@ from kg.errors import InputError
 _flush_needed = os.name == "posix"  # other systems cannot open a folder
 
 
-def write(path: Path, content: bytes) -> None:
-    """Put `content` at `path`; when that fails at any point the old file is still there, whole.
+def write(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Put `content`, whole or in pieces, at `path`; when that fails the old file is still there, whole.
 
     The bytes go to a new file in the same folder, reach the disk, and take the old one's name.
     """
+    pieces = [content] if isinstance(content, bytes) else content
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as out:
-            out.write(content)
+            out.writelines(pieces)
             out.flush()
             os.fsync(out.fileno())
         part.replace(path)
-        _flush(path.parent)
+        flush_folder(path.parent)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
     finally:
@@ -51,7 +52,7 @@ def read_text(path: Path) -> str:
         raise InputError(f"{path}: byte {error.start} is not UTF-8") from error
 
 
-def _flush(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Bring the folder's list of names to the disk, where the system can."""
     if _flush_needed:
         handle = os.open(folder, os.O_RDONLY)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from kg import export, files, ontology, query, validate, view
 from kg.model import Claim, Concept, Document
-from kg.store import Store
+from kg.store import Store, is_address
+from kg.support import supported
 from kg.view.rendered import rendered
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ class Graph:
         """The ontology that the store was made with."""
         return self.store.ontology
 
+    def add(self, claims: Iterable[Claim], documents: Iterable[Document] = ()) -> None:
+        """Put in claims with their documents; which claims dispute each other is found anew."""
+        given = tuple(documents)
+        self.store.add(claims, given)
+        self.store.link(validate.disputes(self.store))
+        kept = {document.path: document for document in (*self.documents, *given)}
+        self.documents = tuple(kept.values())
+
     def query(self, sparql: str, **bindings: object) -> query.Result:
         """The answer to a SPARQL query; the ontology's prefixes need not be declared.
 
@@ -58,9 +67,19 @@ class Graph:
         """
         return query.query(self.store, sparql, **bindings)
 
-    def validate(self, *, only: Iterable[str] = (), shapes: Iterable[str | Path] = ()) -> validate.Report:
-        """What is wrong in the graph, in its documents, and between them."""
-        return validate.validate(self.store, self.documents, only=tuple(only), shapes=tuple(shapes))
+    def validate(
+        self,
+        *,
+        only: str | Iterable[str] = (),
+        shapes: str | Path | Iterable[str | Path] = (),
+        biolink: bool = False,
+    ) -> validate.Report:
+        """What is wrong in the graph, in its documents, and between them; with `biolink`, in its KGX too."""
+        report = validate.validate(self.store, self.documents, only=only, shapes=shapes)
+        if not biolink:
+            return report
+        tables = validate.biolink(export.contents(self.store, "kgx"))
+        return validate.Report([*report, *tables], report.coverage)
 
     def view(self, path: str | Path | None = None, *, language: str = "en") -> Page:
         """The interactive page, written to `path` if one is given."""
@@ -81,9 +100,9 @@ class Graph:
         """Write the graph; the format is that of the file's ending unless one is named."""
         return export.export(self.store, format or export.format_of(path), Path(path))
 
-    def claims(self) -> Iterator[Claim]:
-        """The claims with their evidence, ordered by id."""
-        return self.store.claims()
+    def claims(self, *, min_support: int = 1) -> Iterator[Claim]:
+        """The claims with their evidence, ordered by id: those that so many documents make."""
+        return supported(self.store.claims(), min_support) if min_support > 1 else self.store.claims()
 
     def concepts(self) -> Iterator[Concept]:
         """The concepts, ordered by id."""
@@ -125,5 +144,14 @@ class Graph:
 def open(  # noqa: A001  # graphs are opened as files are
     path: str | Path, documents: Iterable[Document] = ()
 ) -> Graph:
-    """The graph of a file (.ttl .trig .nt .nq .jsonld .rdf) or of a store directory."""
-    return Graph(Store.open(path), documents)
+    """The graph of a file (.ttl .trig .nt .nq .jsonld .rdf), of a store directory, or on a SPARQL server.
+
+    Of a server the graph is brought here whole; `http://host/sparql?default-graph-uri=IRI` names one of its
+    graphs. Raises IncompleteResult when not all of it came.
+    """
+    if not is_address(path):
+        return Graph(Store.open(path), documents)
+    from kg.remote import connected, fetched
+
+    with connected(str(path)) as there:
+        return Graph(fetched(there), documents)

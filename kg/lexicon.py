@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.errors import OntologyError
@@ -20,6 +21,7 @@ from kg.model import Concept, Mapping
 
 HEADER = "id\tkinds\tlabel\tnames"
 LINK = ("subject_id", "predicate_id", "predicate_modifier", "object_id", "object_label")
+MISSING = "\tsssom:NoTermFound\t"  # a term that was looked up in vain
 SHORT = 3  # letters of a last word that keeps its s, as gas does
 CLOSE_ENOUGH = 0.7  # of difflib's ratio: "siatica" finds sciatica, "fever" does not find liver
 
@@ -33,6 +35,7 @@ _ODD = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1 << 15)
 def normalised(text: str) -> str:
     """The form in which names are compared: case, hyphens, possessives and a simple plural are gone.
 
@@ -122,19 +125,18 @@ def load(folder: Path, *, mapped: bool = True) -> Lexicon:
     mappings = _mappings(folder.parent / "mappings.sssom.tsv") if mapped else {}
     concepts: dict[str, Concept] = {}
     names: dict[str, str] = {}
-    places: dict[str, str] = {}
-    for place, concept in _read(folder, mappings):
+    for concept in _read(folder, mappings):
         if concept.id in concepts:
-            raise OntologyError(f"{concept.id} is given twice: in {places[concept.id]} and in {place}.")
+            raise OntologyError(f"{concept.id} is given twice: {' and '.join(_places(folder, concept.id))}.")
         concepts[concept.id] = concept
-        places[concept.id] = place
         for name in (concept.label, *concept.names):
             key = name if name in case_sensitive else normalised(name)
             holder = names.setdefault(key, concept.id)
             if holder != concept.id:
+                owners = (f"{id_} {_places(folder, id_)[0]}" for id_ in (holder, concept.id))
                 raise OntologyError(
-                    f"The name '{name}' belongs to two concepts: {holder} in {places[holder]} and "
-                    f"{concept.id} in {place}. Take it from one of them, or merge them."
+                    f"The name '{name}' belongs to two concepts: {' and '.join(owners)}. "
+                    "Take it from one of them, or merge them."
                 )
     if strangers := sorted(mappings.keys() - concepts.keys()):
         raise OntologyError(
@@ -150,24 +152,39 @@ def load(folder: Path, *, mapped: bool = True) -> Lexicon:
     )
 
 
-def _read(folder: Path, mappings: dict[str, tuple[Mapping, ...]]) -> Iterator[tuple[str, Concept]]:
-    """Each concept and the place where it is written, as 'spine.tsv line 7'."""
+def _read(folder: Path, mappings: dict[str, tuple[Mapping, ...]]) -> Iterator[Concept]:
+    """Each concept, in the order of the files."""
     columns = HEADER.count("\t") + 1
     for path in sorted(folder.glob("*.tsv")):
-        file = path.name
         header, *lines = path.read_text("utf-8").splitlines() or [""]
         if header != HEADER:
-            raise OntologyError(f"{file} must begin with the columns {HEADER.split()}.")
-        for number, line in enumerate(lines, start=2):
-            place = f"{file} line {number}"
+            raise OntologyError(f"{path.name} must begin with the columns {HEADER.split()}.")
+        for line in lines:
             cells = line.split("\t")
-            if len(cells) != columns or not all(cells[:3]):
+            if len(cells) != columns or not (cells[0] and cells[1] and cells[2]):
+                place = f"{path.name} line {lines.index(line) + 2}"
                 raise OntologyError(
                     f"{place} needs an id, kinds and a label, tab-separated, then names: {line!r}"
                 )
             id_, kinds, label, names = cells
             others = tuple(names.split("|")) if names else ()
-            yield place, Concept(id_, label, tuple(kinds.split("|")), others, mappings.get(id_, ()))
+            yield Concept(id_, label, _split(kinds), others, mappings.get(id_, ()))
+
+
+def _places(folder: Path, id_: str) -> list[str]:
+    """Where a concept is written, as 'in spine.tsv line 7'; looked up only when something is wrong there."""
+    return [
+        f"in {path.name} line {number}"
+        for path in sorted(folder.glob("*.tsv"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if line.startswith(f"{id_}\t")
+    ]
+
+
+@cache
+def _split(kinds: str) -> tuple[str, ...]:
+    """The kinds of a cell; few cells differ, so concepts share them."""
+    return tuple(kinds.split("|"))
 
 
 def _mappings(path: Path) -> dict[str, tuple[Mapping, ...]]:
@@ -182,10 +199,12 @@ def _mappings(path: Path) -> dict[str, tuple[Mapping, ...]]:
         raise OntologyError(f"{path.name} lacks a column: {missing}.") from None
     found: dict[str, list[Mapping]] = defaultdict(list)
     for row in rows:
+        if MISSING in row:
+            continue
         cells = row.split("\t")
         if len(cells) != len(header):
             raise OntologyError(f"{path.name} has a row of {len(cells)} columns, not {len(header)}: {row!r}")
-        if not cells[modifier] and cells[term] != "sssom:NoTermFound":
+        if not cells[modifier]:
             link = Mapping(cells[predicate].removeprefix("skos:"), cells[term], cells[label])
             found[cells[subject]].append(link)
     return {curie.replace(":", "/", 1): tuple(links) for curie, links in found.items()}

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 WORD_JOINER = "\u2060"  # stands in `Document.plain` where mark-up was cut out of a word
 
@@ -24,15 +25,18 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(label: str) -> str:
     """The last part of a concept's IRI: lower case, ASCII where it can be, words joined by hyphens.
 
     >>> slug("Ménière's disease (type 2)")
     'menieres-disease-type-2'
     """
-    decomposed = unicodedata.normalize("NFKD", label.replace("'", "").replace("\u2019", "")).casefold()
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", "-", bare).strip("-") or digest(label)
+    bare = label.replace("'", "").replace("\u2019", "")
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare).casefold()
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", "-", bare.casefold()).strip("-") or digest(label)
 
 
 @dataclass(frozen=True, slots=True)

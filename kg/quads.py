@@ -52,35 +52,50 @@ def quads(claims: Iterable[Claim], documents: Iterable[Document], ontology: Onto
     give all that there are (`Store.add` does).
     """
     stated, texts = tuple(merged(claims)), tuple(documents)
-    terms, languages = Terms(ontology), _languages(stated, texts)
-    roles = roles_of(stated, ontology)
+    languages, roles = _languages(stated, texts), roles_of(stated, ontology)
     for concept in {c.id: c for claim in stated for c in (claim.subject, claim.object)}.values():
         yield from concept_quads(concept, languages[concept.id], roles[concept.id], ontology)
     passages: dict[str, Evidence] = {}
     for claim in stated:
-        lines = lines_of(claim)
-        yield from _about(claim.id, _claim(claim, lines, ontology, terms), terms)
-        yield from _edge(claim, languages[claim.subject.id], ontology, terms)
-        for line in lines:
-            yield from _about(claim.evidence_id(line), _evidence(claim, line, ontology, terms), terms)
+        yield from claim_quads(claim, languages[claim.subject.id], ontology)
+        for line in lines_of(claim):
             # Readers may keep more or less of what surrounds a quote; the passage is one.
             passages[line.passage] = max(passages.get(line.passage, line), line, key=_context)
     for line in passages.values():
-        yield from _passage(line, ontology, terms)
+        yield from passage_quads(line, ontology)
     for document in texts:
-        yield from _about(document.path, _document(document, ontology, terms), terms)
+        yield from document_quads(document, ontology)
 
 
 def concept_quads(
     concept: Concept, languages: Iterable[str], roles: Iterable[str], ontology: Ontology
 ) -> Iterator[ox.Quad]:
     """A concept's kinds, roles, names and links to other vocabularies."""
-    terms = Terms(ontology)
+    terms = _terms(ontology)
     yield from _about(concept.id, _concept(concept, languages, roles, ontology, terms), terms)
     for mapping in concept.mappings:
         if mapping.label:
             label = ox.Literal(mapping.label, language="en")
             yield ox.Quad(iri(expanded(mapping.term, ontology)), terms["rdfs:label"], label)
+
+
+def claim_quads(claim: Claim, languages: Iterable[str], ontology: Ontology) -> Iterator[ox.Quad]:
+    """A claim with all its evidence, and its plain edge; `languages` are those that speak of its subject."""
+    terms, lines = _terms(ontology), lines_of(claim)
+    yield from _about(claim.id, _claim(claim, lines, ontology, terms), terms)
+    yield from _edge(claim, languages, ontology, terms)
+    for line in lines:
+        yield from _about(claim.evidence_id(line), _evidence(claim, line, ontology, terms), terms)
+
+
+def passage_quads(line: Evidence, ontology: Ontology) -> Iterator[ox.Quad]:
+    """The passage of a line of evidence: its document, its position and its words."""
+    return _passage(line, ontology, _terms(ontology))
+
+
+def document_quads(document: Document, ontology: Ontology) -> Iterator[ox.Quad]:
+    """What is known of a document, but for its text."""
+    return _about(document.path, _document(document, ontology, _terms(ontology)), _terms(ontology))
 
 
 def roles_of(claims: Iterable[Claim], ontology: Ontology) -> Roles:
@@ -139,6 +154,11 @@ def classes(name: str, ontology: Ontology) -> tuple[str, ...]:
             found[class_] = None
             ahead += parents.get(class_, ())
     return tuple(found)
+
+
+@cache
+def _terms(ontology: Ontology) -> Terms:
+    return Terms(ontology)
 
 
 @cache

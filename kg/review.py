@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -114,7 +115,7 @@ def claims(path: Path, document: Document, ontology: Ontology) -> Iterator[Claim
 def load(path: Path) -> list[tuple[int, Row]]:
     """The rows of a review file, each with its line number."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig")  # keeps the line ends that quotes have
     except (OSError, UnicodeDecodeError) as error:
         raise ReviewError(f"{path}: cannot be read as UTF-8 text: {error}") from error
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)
@@ -184,7 +185,8 @@ def _claim(row: Row, document: Document, ontology: Ontology) -> Claim:
     if not (row.start.isdecimal() and row.end.isdecimal()):
         raise ReviewError(f"start and end must be whole numbers, not {row.start!r} and {row.end!r}")
     start, end = int(row.start), int(row.end)
-    if document.text[start:end] != row.quote or start >= end:
+    quote = document.text[start:end]
+    if start >= end or quote.split() != row.quote.split():
         raise ReviewError(
             f"the document does not say {row.quote!r} at {start}–{end}; 'kg review' moves quotes"
         )
@@ -204,7 +206,7 @@ def _claim(row: Row, document: Document, ontology: Ontology) -> Claim:
         document=document.path,
         start=start,
         end=end,
-        quote=row.quote,
+        quote=quote,
         prefix=document.text[max(0, start - CONTEXT) : start],
         suffix=document.text[end : end + CONTEXT],
         certainty=row.certainty,
@@ -231,12 +233,16 @@ def _concept(label: str, kinds: str, ontology: Ontology) -> Concept:
 
 
 def _moved(document: Document, row: Row) -> Row:
+    """The row where its quote stands now; spaces and line ends may be others, as editors change them."""
     start, end = row.span
-    if document.text[start:end] != row.quote and document.text.count(row.quote) == 1:
-        start = document.text.index(row.quote)
-        row = replace(row, start=str(start), end=str(start + len(row.quote)))
-    stands = document.text[slice(*row.span)] == row.quote
-    return replace(row, sha256=document.sha256) if stands else row
+    words = row.quote.split()
+    if document.text[start:end].split() != words:
+        spans = [found.span() for found in re.finditer(r"\s+".join(map(re.escape, words)), document.text)]
+        if len(spans) != 1:
+            return row
+        start, end = spans[0]
+    quote = document.text[start:end]
+    return replace(row, quote=quote, start=str(start), end=str(end), sha256=document.sha256)
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

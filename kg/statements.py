@@ -92,6 +92,10 @@ class Statements:
     def evidence(self, path: str) -> Evidence:
         """The line of evidence at a path, with its passage."""
         facts = self._facts(path)
+        certainty = self._name(path, facts, "kg:certainty")
+        if certainty not in self.ontology.certainties:
+            known = ", ".join(self.ontology.certainties)
+            raise GraphError(f"{path} has the certainty {certainty!r}; the ontology knows {known}")
         passage = self._end(path, facts, "oa:hasTarget")
         place = self._facts(passage)
         span: Facts = {}
@@ -105,7 +109,7 @@ class Statements:
             document=self._end(passage, place, "oa:hasSource"),
             start=start,
             end=end,
-            certainty=self._name(path, facts, "kg:certainty"),
+            certainty=certainty,
             **self._texts(facts, EVIDENCE),
             **self._texts(span, QUOTE),
         )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import networks
+from kg import directories, networks
 from kg.curies import prefixes
-from kg.errors import GraphError, InputError
+from kg.errors import GraphError
 from kg.model import Claim, Concept, Document
 from kg.ontology import Ontology, load
 from kg.quads import concept_quads, quads
@@ -33,7 +34,8 @@ class Store:
     def __init__(self, path: str | Path | None = None, ontology: Ontology | None = None) -> None:
         """A new store in memory, or the one in the directory `path`, which is made if need be."""
         self.ontology = ontology or load()
-        self.ox = ox.Store() if path is None else _directory(Path(path), ox.Store)
+        self._lasting = path is not None
+        self.ox = ox.Store() if path is None else directories.to_write(Path(path))
 
     @classmethod
     def open(cls, graph: str | Path, ontology: Ontology | None = None) -> Store:
@@ -42,16 +44,14 @@ class Store:
         A directory is opened as a snapshot that nothing can be written to. Named graphs of a file
         are read into the default graph. Raises InputError with file and line for a broken file.
         """
-        if "://" in str(graph):
+        if is_address(graph):
             raise GraphError(
-                f"{graph}: a graph is a file or a store directory; endpoints cannot be opened yet"
+                "a graph on a server is opened by kg.open; bring it here with `kg export URL -o graph.ttl`"
             )
         path = Path(graph)
         store = cls(ontology=ontology)
         if path.is_dir():
-            if not (path / "CURRENT").exists():
-                raise GraphError(f"{path} is a folder, but no store")
-            store.ox = _directory(path, ox.Store.read_only)
+            store._lasting, store.ox = True, directories.to_read(path)  # its own
         else:
             reading.load(path, store.ox)
         return store
@@ -74,21 +74,42 @@ class Store:
         """Put in claims and documents; claims that are there already gain the new evidence.
 
         In what order, or in how many steps, claims are added makes no difference, if each comes
-        with its document or after it. Raises GraphError for a store that was opened to be read.
+        with its document or after it. A directory changes wholly or not at all, and the change is on
+        the disk when this returns. Which claims dispute each other is to be found anew, as
+        `kg.graph.Graph.add` does. Raises GraphError for a store that was opened to be read.
         """
         new, given = list(claims), {document.path: document for document in documents}
         there = {document.path: document for document in self.documents()}
         # What the graph says about the same concepts is taken back, then said anew: labels,
         # certainties and roles depend on all claims together.
         known = list(self._concerned(new)) if len(self.ox) else []
-        before = list(quads(known, there.values(), self.ontology))
-        after = quads([*known, *new], (there | given).values(), self.ontology)
-        try:
-            for quad in before:
-                self.ox.remove(quad)
-            self.ox.bulk_extend(after)
-        except RuntimeError as error:
-            raise GraphError(f"this store was opened to be read only: {error}") from error
+        before = set(quads(known, there.values(), self.ontology))
+        after = dict.fromkeys(quads([*known, *new], (there | given).values(), self.ontology))
+        gone = {quad for quad in before if quad not in after} | (set(self._disputes()) if new else set())
+        put = (quad for quad in after if quad not in before)
+        if self._lasting:
+            directories.change(self.ox, gone, put)
+            return
+        for quad in gone:
+            self.ox.remove(quad)
+        self.ox.bulk_extend(put)
+
+    def link(self, links: Iterable[ox.Quad]) -> None:
+        """Put in what follows from the claims together, such as which of them dispute each other."""
+        if self._lasting:
+            directories.change(self.ox, (), links)
+        else:
+            self.ox.extend(links)
+
+    def keep(self, path: str | Path) -> int:
+        """Put all quads into a store directory, wholly or not at all; how many it then has."""
+        folder = Path(path)
+        if not directories.is_store(folder):
+            directories.make(folder, lambda made: made.bulk_extend(self.ox))
+            return len(self.ox)
+        kept = directories.to_write(folder)
+        directories.change(kept, (), self.ox)
+        return len(kept)
 
     def claims(self) -> Iterator[Claim]:
         """The claims with their evidence, as they were added, ordered by id."""
@@ -152,6 +173,10 @@ class Store:
     def _statements(self) -> Statements:
         return Statements(self.ox, self.ontology)
 
+    def _disputes(self) -> Iterator[ox.Quad]:
+        """The links between claims that cannot both hold."""
+        return self.ox.quads_for_pattern(None, self._statements.terms["kg:disputes"], None)
+
     def _concerned(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """The claims in the store that share a concept with some of these."""
         statements = self._statements
@@ -170,8 +195,10 @@ class Store:
         return f"<Store: {len(self)} triples>"
 
 
-def _directory(path: Path, opened: Callable[[str], ox.Store]) -> ox.Store:
-    try:
-        return opened(str(path))
-    except (OSError, RuntimeError) as error:  # Oxigraph has both for a damaged store
-        raise InputError(f"{path}: this store cannot be opened: {error}") from error
+def is_address(graph: str | Path) -> bool:
+    """Whether a GRAPH is on a server rather than on the disk.
+
+    >>> is_address("http://localhost:7878"), is_address("graph.ttl")
+    (True, False)
+    """
+    return bool(re.match(r"\w{2,}:/", str(graph)))  # a Path has but one slash; a drive has but one letter

@@ -5,8 +5,8 @@
 A page's title becomes a concept when MONDO or the Disease Ontology has a term of exactly that name, and
 no other file of the lexicon has it or has a concept for that term; the label is spelt as the vocabulary
 spells it. Other names are kept from pages whose synonyms are curated (`TRUSTED`), and only where no two
-concepts would claim one and the block list has it not. Read the result before it is committed: it is
-data like any other.
+concepts would claim one, no vocabulary has a term of its own for it, and the block list has it not. Read
+the result before it is committed: it is data like any other.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _mined(lexicon: Lexicon, shared: Path) -> dict[str, tuple[str, list[str]]]:
         if label and label not in held and not lexicon.find(title) and key not in lexicon.blocked:
             pages.setdefault(f"concept/{slug(label)}", (label, synonyms))
     keys = Counter(normalised(name) for label, names in pages.values() for name in {label, *names})
-    keys.update([*lexicon.names, *lexicon.blocked])
+    keys.update([*lexicon.names, *lexicon.blocked, *mondo, *doid])
     return {id_: (label, _kept(label, names, keys)) for id_, (label, names) in pages.items()}
 
 

@@ -20,6 +20,7 @@ class Term(NamedTuple):
     own: bool
 
 
+DEAD = "obsolete "  # how the label of a term begins that its vocabulary has withdrawn
 Index = dict[str, list[Term]]  # normalised name -> terms
 
 
@@ -49,6 +50,8 @@ def _field(stanza: str, tag: str) -> str:
 
 
 def table(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a tab-separated file, without its comments."""
+    """The rows of a tab-separated file, without its comments and without rows of dead terms."""
     with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+        for row in csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"):
+            if not any(label.startswith(DEAD) for key, label in row.items() if label and "label" in key):
+                yield row

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import kg
 from kg.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -18,6 +19,12 @@ def test_a_question_is_asked_by_its_name_and_explained_by_its_sentences(said):
     code, out, _ = said("query", GRAPH, "tests-for", "--bind", "condition=slipped disc", "--explain")
     assert code == 0
     assert "MRI diagnoses herniated disc (possible)" in out
+
+
+def test_a_variable_is_bound_once(said):
+    twice = ("--bind", "condition=infection", "--bind", "condition=pain")
+    code, _, err = said("query", GRAPH, "tests-for", *twice)
+    assert (code, "a variable is bound twice" in err) == (2, True)
 
 
 def test_an_explanation_can_be_read_by_machines(said):
@@ -88,6 +95,18 @@ def test_a_torn_graph_is_mended_in_its_file(said, tmp_path):
     assert said("validate", torn, "--document", EXAMPLE, "--fix")[0] == 0
     assert edge in torn.read_text(encoding="utf-8")
     assert said("validate", torn, "--fix")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["graph.xml", "store"])
+def test_what_cannot_be_mended_in_its_place_says_so_and_shows_no_fix(said, tmp_path, name):
+    graph = kg.open(EXPORTS / "leg-pain-after-spinal-fusion.ttl")
+    if name == "store":
+        graph.store.keep(tmp_path / name)
+    else:
+        graph.save(tmp_path / "graph.rdf")
+        (tmp_path / "graph.rdf").rename(tmp_path / name)
+    code, out, err = said("validate", tmp_path / name, "--fix")
+    assert (code, out, "fixes" in err) == (2, "", False)
 
 
 def test_equal_graphs_differ_in_nothing_and_others_say_what(said, tmp_path):

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
-import subprocess
 import sys
 
 import networkx as nx
@@ -171,29 +169,6 @@ def test_the_summary_has_every_claim_and_no_mark_up_of_a_text():
     text = exported(graph, "markdown").decode()
     assert "- \\<b\\>a\\</b\\> causes b\n  - asserted: “\\*It\\* \\[is\\]\\(x\\) so.”\n" in text
     assert exported(GRAPH, "markdown").decode().count("\n- not: ") == 1
-
-
-RAPPER = {
-    "jsonld": "", "nanopub": "trig", "nquads": "nquads", "ntriples": "ntriples", "rdfxml": "rdfxml",
-    "skos": "turtle", "trig": "trig", "turtle": "turtle",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", [name for name, syntax in RAPPER.items() if syntax])
-def test_rapper_reads_every_triple_that_we_write(name, tmp_path):
-    if not shutil.which("rapper"):
-        pytest.skip("rapper is not installed")
-    path = tmp_path / f"graph{EXPORTERS[name].ending}"
-    path.write_bytes(exported(GRAPH, name))
-    found = subprocess.run(
-        ["rapper", "-q", "-i", RAPPER[name], "-o", "ntriples", str(path)],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
-    syntax = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS, "rdfxml": ox.RdfFormat.RDF_XML}
-    ours = ox.parse(path.read_bytes(), format=syntax.get(RAPPER[name], ox.RdfFormat.TURTLE))
-    assert len(set(found)) == len({quad.triple for quad in ours})
 
 
 def test_every_iri_that_is_written_is_one():

@@ -1,176 +1,22 @@
-"""Graphs come back from files: all but what the table of losses names."""
+"""Graphs come back from files, and what is wrong with a file is said with its place."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-from dataclasses import replace
 
-import pyoxigraph as ox
 import pytest
-from graphs import ARTICLE, ONTOLOGY, concept, document, example, line, said, store
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from graphs import ARTICLE, document, example, line, said, store
 
 from kg.errors import FormatError, InputError
 from kg.export import EXPORTERS, export
-from kg.export.kgx import _is_name
-from kg.importing import IMPORTERS, LOSSES, format_of, imported
-from kg.importing.values import made
-from kg.model import Evidence, Mapping
+from kg.importing import format_of, imported
 from kg.store import Store
-
-FORMATS = sorted(name for name in IMPORTERS if name != "rdf")
-EXAMPLES = int(os.environ.get("KG_EXAMPLES", "1000" if os.environ.get("CI") else "60"))
 
 
 def back(graph, name, folder):
     path = folder / f"graph{EXPORTERS[name].ending}"
     export(graph, name, path)
     return imported(path)
-
-
-def quickly(graph, name, folder):
-    """The same without a word to the disk that it should hurry."""
-    path, content = folder / f"graph{EXPORTERS[name].ending}", EXPORTERS[name].content(graph)
-    if isinstance(content, dict):
-        path.mkdir(exist_ok=True)
-    for file, data in content.items() if isinstance(content, dict) else [("", content)]:
-        (path / file if file else path).write_bytes(data)
-    return imported(path)
-
-
-def full():
-    """The example with a foreign statement, a thing that nobody speaks of, and awkward texts."""
-    graph = example()
-    awkward = said(
-        concept("a; b", names=("x; y", "p|q")), "causes", "c\n d", line("tab\there | and  bars\r\n", 3, cue="=may"),
-        qualifiers=(("timing", "a=b"), ("timing", "second")),
-    )  # fmt: skip
-    graph.add([awkward], [])
-    alone = concept("alone", mappings=(Mapping("broadMatch", "DOID:4"),))
-    lonely = made({alone.id: alone}, (), (), ONTOLOGY)
-    graph.ox.extend(lonely)
-    graph.ox.add(ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.Literal("c")))
-    return graph
-
-
-def _forget_readings(line):
-    return Evidence(line.document, line.start, line.end, line.quote, certainty=line.certainty)
-
-
-def _one_space(text):
-    return re.sub(r"\s+", " ", text)
-
-
-def forgotten(graph, names):  # noqa: C901  # one branch a loss
-    """The graph without what the losses take from it."""
-    concepts, claims = {c.id: c for c in graph.concepts()}, list(graph.claims())
-    documents = list(graph.documents())
-
-    def ends(claim, change):
-        return replace(claim, subject=change(claim.subject), object=change(claim.object))
-
-    for name in names:
-        match name:
-            case "unclaimed":
-                spoken = {end.id for claim in claims for end in (claim.subject, claim.object)}
-                concepts = {key: c for key, c in concepts.items() if key in spoken}
-                cited = {line.document for claim in claims for line in claim.evidence}
-                documents = [d for d in documents if d.path in cited]
-            case "documents":
-                documents = []
-            case "name-claims":
-                claims = [
-                    c for c in claims if not any(_is_name(end, ONTOLOGY) for end in (c.subject, c.object))
-                ]
-                concepts = {key: c for key, c in concepts.items() if not _is_name(c, ONTOLOGY)}
-            case "matches":
-
-                def related(c):
-                    return replace(c, mappings=tuple(Mapping("relatedMatch", m.term) for m in c.mappings))
-
-                concepts = {key: related(c) for key, c in concepts.items()}
-                claims = [ends(claim, related) for claim in claims]
-            case "readings":
-                claims = [replace(c, evidence=tuple(map(_forget_readings, c.evidence))) for c in claims]
-            case "spaces":
-
-                def bare(c):
-                    names = tuple(_one_space(n).replace("|", "¦") for n in c.names)
-                    return replace(c, label=_one_space(c.label), names=names)
-
-                def narrowed(c):
-                    values = ((name, _one_space(value).replace("|", "¦")) for name, value in c.qualifiers)
-                    return tuple(sorted(values))
-
-                def quoted(line):
-                    return replace(line, quote=_one_space(line.quote).replace("|", "¦"))
-
-                concepts = {key: bare(c) for key, c in concepts.items()}
-                claims = [
-                    replace(ends(c, bare), evidence=tuple(map(quoted, c.evidence)), qualifiers=narrowed(c))
-                    for c in claims
-                ]
-            case "foreign":
-                pass  # what is made of values has nothing foreign
-    return made(concepts, claims, documents, ONTOLOGY) if names else graph
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_all_comes_back_but_what_the_table_names(name, tmp_path):
-    expected = forgotten(full(), [loss.name for loss in LOSSES[name]])
-    assert set(back(full(), name, tmp_path)) == set(expected)
-
-
-@pytest.mark.parametrize(
-    ("name", "loss"), [(name, loss.name) for name in FORMATS for loss in LOSSES[name]], ids=" ".join
-)
-def test_no_loss_is_named_that_is_none(name, loss, tmp_path):
-    others = [other.name for other in LOSSES[name] if other.name != loss]
-    if loss == "foreign":
-        assert ox.NamedNode("x:a") not in {quad.subject for quad in back(full(), name, tmp_path)}
-    else:
-        assert set(back(full(), name, tmp_path)) != set(forgotten(full(), others or ["foreign"]))
-
-
-def test_every_format_that_can_be_read_has_its_losses():
-    assert LOSSES.keys() == IMPORTERS.keys()
-
-
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=6).filter(
-    str.strip
-)
-LINES = st.builds(
-    lambda quote, start, certainty, cue: line(quote, start, certainty=certainty, cue=cue),
-    TEXTS, st.integers(0, 3), st.sampled_from(["asserted", "possible", "denied"]), TEXTS | st.just(""),
-)  # fmt: skip
-CLAIMS = st.lists(
-    st.builds(
-        lambda ends, relation, negated, lines, value: said(
-            concept(ends[0], "Drug"), relation, concept(ends[1], names=(ends[2],)), *lines,
-            negated=negated, qualifiers=(("timing", value),) if value else (),
-        ),
-        st.tuples(TEXTS, TEXTS, TEXTS), st.sampled_from(["treats", "causes"]), st.booleans(),
-        st.lists(LINES, min_size=1, max_size=2), TEXTS | st.just(""),
-    ),
-    max_size=3,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_any_graph_comes_back_but_what_the_table_names(name, tmp_path_factory):
-    folder = tmp_path_factory.mktemp(name)
-
-    @settings(max_examples=EXAMPLES, deadline=None)
-    @given(CLAIMS)
-    def law(claims):
-        graph = store(*claims)
-        expected = forgotten(graph, [loss.name for loss in LOSSES[name]])
-        assert set(quickly(graph, name, folder)) == set(expected)
-
-    law()
 
 
 @pytest.mark.parametrize("name", ["kgx", "kgx-jsonl"])
@@ -264,11 +110,6 @@ def test_one_fault_or_more_of_nanopublications_are_counted(tmp_path):
     (tmp_path / "x.nanopubs.trig").write_text("<x:g> { <x:a> <x:b> <x:c> } <x:h> { <x:a> <x:b> <x:c> }")
     with pytest.raises(InputError, match=r"<x:g> belongs to no nanopublication \(and 1 more faults\)"):
         imported(tmp_path / "x.nanopubs.trig")
-
-
-def test_rdf_of_any_sort_comes_back_whole(tmp_path):
-    for name in ("turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld"):
-        assert set(back(full(), name, tmp_path)) == set(full())
 
 
 def test_reifiers_of_others_are_read_as_statements(tmp_path):

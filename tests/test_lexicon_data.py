@@ -13,6 +13,7 @@ from kg.lexicon import Lexicon, load, normalised
 from kg.model import slug
 
 FOLDER = Path(__file__).parent.parent / "ontology" / "lexicon"
+CASES = Path(__file__).parent / "cases" / "lexicon"
 MAPPINGS = FOLDER.parent / "mappings.sssom.tsv"
 KINDS = {
     "Condition",
@@ -35,7 +36,8 @@ def lexicon() -> Lexicon:
 
 
 def test_the_lexicon_is_wide(lexicon):
-    least = {"Condition": 450, "Symptom": 300, "Anatomy": 250, "Drug": 150, "Test": 120, "Procedure": 120}
+    assert len(lexicon.concepts) >= 7500
+    least = {"Condition": 3000, "Symptom": 1200, "Anatomy": 600, "Drug": 600, "Test": 120, "Procedure": 120}
     least |= {"Treatment": 120, "Factor": 100, "Process": 40, "Device": 40, "Agent": 40}
     counts = {kind: sum(kind in concept.kinds for concept in lexicon.concepts.values()) for kind in least}
     assert {kind: number for kind, number in counts.items() if number < least[kind]} == {}
@@ -96,6 +98,43 @@ def test_loading_takes_a_blink():
     start = time.process_time()
     load(FOLDER)
     assert time.process_time() - start < 0.2  # 0.03 on a quiet machine
+
+
+def labels_of(folder: Path) -> list[tuple[str, str]]:
+    """Each term of the terminologies with its label."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.iterdir()):
+        text = path.read_text("utf-8")
+        if path.suffix == ".obo":
+            found |= dict(re.findall(r"^id: (\S+)\nname: (.+)$", text, re.MULTILINE))
+        elif path.name != "article-mappings.tsv":
+            cells = (line.replace('"', "").split("\t") for line in text.splitlines() if line[0] != "#")
+            found |= {row[0]: row[1] for row in cells}
+    return sorted(found.items())
+
+
+def test_only_reviewed_names_make_one_concept_of_two_terms_of_a_vocabulary(lexicon, shared):
+    held: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for term, label in labels_of(shared / "terminologies"):
+        owner = lexicon.names.get(normalised(label))
+        if owner:
+            held.setdefault((owner, term.partition(":")[0]), set()).add((term, label))
+    merged = [
+        [concept, *(" ".join(term) for term in sorted(terms))]
+        for (concept, _), terms in sorted(held.items())
+        if len(terms) > 1
+    ]
+    reviewed = (CASES / "one-thing.tsv").read_text("utf-8").splitlines()[2:]
+    assert ["\t".join(row) for row in merged] == reviewed
+
+
+def test_no_mapping_leads_to_a_withdrawn_term(shared):
+    dead = {term for term, label in labels_of(shared / "terminologies") if label.startswith("obsolete ")}
+    for path in (shared / "terminologies").glob("*.obo"):
+        stanzas = path.read_text("utf-8").split("\n[Term]\n")[1:]
+        dead |= {s.partition("\n")[0][4:] for s in stanzas if "\nis_obsolete: true" in s.partition("\n[")[0]}
+    assert len(dead) > 200
+    assert [row for row in told(MAPPINGS) if row["object_id"] in dead] == []
 
 
 def told(path: Path) -> list[dict[str, str]]:

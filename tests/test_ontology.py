@@ -104,8 +104,10 @@ def test_an_entry_that_does_not_fit_is_refused(folder, entry, says):
 
 
 def test_a_folder_without_an_ontology_is_refused(tmp_path):
-    with pytest.raises(OntologyError, match=r"medical\.ttl: No such file"):
+    with pytest.raises(OntologyError, match=r"has no medical\.ttl.*kg ontology extend"):
         load(tmp_path)
+    with pytest.raises(OntologyError, match=r"medical\.ttl: No such file"):
+        load(tmp_path / "nowhere")
 
 
 def test_an_ontology_without_a_fallback_kind_is_refused(folder):

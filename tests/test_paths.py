@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from graphs import concept, example, line, said, store
+from hypothesis import example as like
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -186,6 +187,9 @@ def test_the_order_in_which_claims_come_makes_no_difference(edges):
 
 @settings(deadline=None, max_examples=30)
 @given(EDGES)
+@like(
+    [("b", "c"), ("c", "d"), ("d", "c"), ("e", "c"), ("f", "a")]
+)  # a score that ends in 5 at the seventh digit
 def test_both_engines_give_the_same(edges):
     pytest.importorskip("rustworkx")
     graph = made([("a", "b"), *edges])

@@ -153,6 +153,12 @@ def test_a_query_that_takes_too_long_is_stopped():
         timed(GRAPH, long, 0.5)
 
 
+def test_a_query_that_takes_too_much_memory_is_stopped():
+    many = "SELECT (GROUP_CONCAT(?text) AS ?all) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(STR(?i) AS ?text) }"
+    with pytest.raises(QueryError, match=r"needed more than 16 MB and was stopped"):
+        timed(GRAPH, many, 60, 16)
+
+
 def test_an_error_comes_out_of_the_process_as_it_is():
     with pytest.raises(QueryError, match="SERVICE is refused"):
         timed(GRAPH, "ASK { SERVICE <http://a> {} }", 30)
@@ -167,7 +173,7 @@ def test_a_process_that_dies_is_an_error(monkeypatch):
 
 def test_the_process_reads_its_task_and_its_graph():
     term = "<https://w3id.org/medkg/concept/infection>"
-    task = {"folder": str(ONTOLOGY.folder), "sparql": RISKS, "terms": {"what": term}}
+    task = {"folder": str(ONTOLOGY.folder), "sparql": RISKS, "terms": {"what": term}, "memory": None}
     graph = ox.serialize((quad.triple for quad in GRAPH.ox), format=ox.RdfFormat.N_TRIPLES)
     answer = json.loads(answered(io.BytesIO(json.dumps(task).encode() + b"\n" + graph)))
     assert tuple(answer["lines"]) == query(GRAPH, RISKS, what="infection").lines

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
+from laws import GRAPHS, PREFIXES, RDF, TEXTS, dataset, law
 
 from kg.errors import FormatError
 from kg.rdf.jsonld import jsonld
@@ -18,74 +18,18 @@ from kg.rdf.reading import quads
 from kg.rdf.triples import literal, triples
 from kg.rdf.turtle import trig, turtle
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
-PREFIXES = {"ex": "http://example.org/", "xsd": XSD, "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
-RDF = PREFIXES["rdf"]
-
-EXAMPLES = int(os.environ.get("KG_EXAMPLES", "1000" if os.environ.get("CI") else "200"))
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
-    ['"""', '\\"', "\\n", "a\n\\", '"\n', "\r\n", "'''", "\u2028", "\x85", " _:b ", "=1", "\n\n"]
-)
-NAMES = st.sampled_from(["a", "b-c", "1", "x.y", "end.", "é", "a/b", "a#b", "", "%20", "a(b)", "-x"])
-IRIS = st.builds(lambda name: ox.NamedNode(f"http://example.org/{name}"), NAMES) | st.just(
-    ox.NamedNode("urn:x:y")
-)
-BLANKS = st.builds(ox.BlankNode, st.sampled_from("abcdef"))
-LEXICALS = [
-    "1",
-    "01",
-    "-0",
-    "+5",
-    "1.0",
-    ".5",
-    "1.",
-    "1e0",
-    "1E+7",
-    "true",
-    "1.5.2",
-    "",
-    "INF",
-    "12345678901234567890",
-]
-LITERALS = (
-    st.builds(ox.Literal, TEXTS)
-    | st.builds(lambda text, tag: ox.Literal(text, language=tag), TEXTS, st.sampled_from(["en", "de-ch"]))
-    | st.builds(
-        lambda text, name: ox.Literal(text, datatype=ox.NamedNode(XSD + name)),
-        st.sampled_from(LEXICALS),
-        st.sampled_from(["integer", "decimal", "double", "boolean", "date", "string"]),
-    )
-)
-PREDICATES = st.builds(
-    ox.NamedNode,
-    st.sampled_from(
-        [f"{RDF}type", f"{RDF}first", f"{RDF}rest", "http://example.org/p", "http://example.org/q#r", "urn:p"]
-    ),
-)
-OBJECTS = IRIS | BLANKS | BLANKS | LITERALS | st.just(ox.NamedNode(f"{RDF}nil"))
-GRAPHS = st.lists(st.builds(ox.Triple, IRIS | BLANKS | BLANKS, PREDICATES, OBJECTS), max_size=12)
-
-
-def dataset(statements):
-    found = ox.Dataset(
-        ox.Quad(s.subject, s.predicate, s.object, getattr(s, "graph_name", ox.DefaultGraph()))
-        for s in statements
-    )
-    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return found
-
 
 def read(data, format_=ox.RdfFormat.TURTLE):
     return list(ox.parse(data, format=format_))
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@law
 @given(GRAPHS)
 def test_any_graph_comes_back_from_turtle(graph):
     assert dataset(read(turtle(triples(graph), PREFIXES))) == dataset(graph)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@law
 @given(GRAPHS, st.randoms())
 def test_equal_graphs_give_equal_turtle(graph, random):
     names = dict(zip("abcdef", random.sample("uvwxyz", 6), strict=True))
@@ -100,7 +44,7 @@ def test_equal_graphs_give_equal_turtle(graph, random):
     assert turtle(triples(other), PREFIXES) == turtle(triples(graph), PREFIXES)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@law
 @given(GRAPHS)
 def test_any_graph_comes_back_from_json_ld(graph):
     context = PREFIXES | {
@@ -112,7 +56,7 @@ def test_any_graph_comes_back_from_json_ld(graph):
     assert dataset(read(jsonld(triples(graph), context), ox.RdfFormat.JSON_LD)) == dataset(graph)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@law
 @given(GRAPHS)
 def test_any_graph_comes_back_from_rdf_xml_or_is_refused(graph):
     try:
@@ -123,7 +67,7 @@ def test_any_graph_comes_back_from_rdf_xml_or_is_refused(graph):
         assert dataset(read(data, ox.RdfFormat.RDF_XML)) == dataset(graph)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@law
 @given(GRAPHS, GRAPHS)
 def test_any_two_graphs_come_back_from_trig(first, second):
     named = ox.NamedNode("http://example.org/g")
@@ -182,7 +126,7 @@ def test_deep_nesting_and_long_lists_take_no_time_and_no_stack():
         assert turtle(triples(read(written)), {}) == written
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@law
 @given(GRAPHS)
 def test_folding_long_chains_keeps_the_graph(graph):
     with pytest.MonkeyPatch.context() as patch:

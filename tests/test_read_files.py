@@ -130,6 +130,7 @@ def test_a_row_that_does_not_fit_is_refused_with_its_place(tmp_path, line, words
     [
         ("a.txt", b"", "the file is empty"),
         ("a.txt", b" \n\t", "the file is empty"),
+        ("a.jsonl", b"\n", "a.jsonl: there is no document in it"),
         ("a.txt", b"--- !! ---", "there are no words"),
         ("a.txt", b"caf\xe9 au lait", "byte 3 (0xe9) is not UTF-8; save the file as UTF-8"),
         ("a.txt", "scar".encode("utf-16"), "begins UTF-16"),
@@ -137,7 +138,7 @@ def test_a_row_that_does_not_fit_is_refused_with_its_place(tmp_path, line, words
         ("a.html", b"<script>x</script>", "there are no words"),
         ("a.docx", b"x", "no reader for this ending; there are .htm, .html, .jsonl"),
         ("a.jsonl.gz", b"no archive", "not a whole gzip file"),
-        ("a.jsonl.gz", gzip.compress(row() * 9)[:-9], "not a whole gzip file"),
+        ("a.jsonl.gz", gzip.compress(row() * 9, mtime=0)[:-9], "not a whole gzip file"),
         ("a.pdf", b"no pdf", "this PDF cannot be read"),
     ],
 )

@@ -161,3 +161,25 @@ def test_a_shortened_quote_is_still_about_the_same_draft():
         row(TEXT.split(".", maxsplit=1)[0], status="draft"),
     )
     assert list(review.refreshed(document(), [decided], [drafted])) == [decided]
+
+
+def test_a_review_that_a_spreadsheet_saved_with_a_byte_order_mark_is_read(tmp_path):
+    path = kept(tmp_path, row())
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert len(list(review.claims(path, document(), ONTOLOGY))) == 1
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+def test_a_quote_over_two_lines_keeps_the_line_ends_of_its_document(tmp_path, newline):
+    text = "Scar tissue\r\nmay cause pain."
+    path = kept(tmp_path, row(text.removesuffix("."), text=text))
+    path.write_bytes(path.read_bytes().replace(b"\r\n", newline))
+    (claim,) = review.claims(path, document(text), ONTOLOGY)
+    assert claim.evidence[0].quote == "Scar tissue\r\nmay cause pain"
+
+
+def test_a_decision_survives_other_line_ends_of_its_document(tmp_path):
+    old, new = "Rest.\r\n\r\nScar tissue\r\nmay cause pain.", "Rest.\n\nScar tissue\nmay cause pain."
+    decided = row("Scar tissue\r\nmay cause pain", text=old, status="accepted")
+    (moved,) = review.refreshed(document(new), [decided], [])
+    assert new[slice(*moved.span)] == moved.quote == "Scar tissue\nmay cause pain"

@@ -1,13 +1,14 @@
 """The server's pages in a real browser: offline but for the server, without barriers, and nothing of a label runs."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 pytest.importorskip("playwright")
-from browser import AXE, browser, chromium
+from browser import AXE, chromium
 from graphs import said, store
 from servers import serving
 
@@ -49,12 +50,6 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def chrome():
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def server():
     with serving(GRAPH) as running:
         yield running
@@ -64,6 +59,7 @@ PATHS = [
     "/query",
     "/query?question=tests-for",
     "/query?query=CONSTRUCT%20WHERE%7B%3Fs%20%3Fp%20%3Fo%7D",
+    "/query?query=CONSTRUCT%20WHERE%7B%3Fs%20kg:causes%20%3Fo%7D",
     "/query?query=ASK%7B%7D",
     "/query?query=oops",
     "/concept/leg-pain",
@@ -82,11 +78,21 @@ def test_a_page_has_no_barrier_and_asks_nobody_else(chrome, server, path):
     reader.page.context.close()
 
 
+@pytest.mark.parametrize("layer", ["claim", "evidence", "passage", "document", "name"])
+def test_the_page_of_a_thing_has_no_barrier(chrome, server, layer):
+    one = f'SELECT ?x {{ ?x ?p ?o FILTER(STRSTARTS(STR(?x), "https://w3id.org/medkg/{layer}/")) }} LIMIT 1'
+    (row,) = server.query(one).json()["results"]["bindings"]
+    reader = Reader(chrome, server)
+    assert reader.open(row["x"]["value"].removeprefix("https://w3id.org/medkg")).ok
+    assert (reader.barriers(), reader.outside, reader.complaints) == ([], [], [])
+    reader.page.context.close()
+
+
 def test_the_interactive_page_is_served(chrome, server):
     reader = Reader(chrome, server)
     reader.open("/")
     assert reader.page.locator("svg, canvas").count()
-    assert (reader.outside, reader.complaints) == ([], [])
+    assert (reader.barriers(), reader.outside, reader.complaints) == ([], [], [])
     reader.page.context.close()
 
 
@@ -101,6 +107,16 @@ def test_a_reader_walks_from_a_question_to_its_sentence(chrome, server):
     assert "/claim/" in reader.page.url
     reader.page.click("blockquote + p a")
     assert "/document/" in reader.page.url
+    reader.page.context.close()
+
+
+def test_a_graph_that_is_asked_for_is_drawn_with_its_labels(chrome, server):
+    reader = Reader(chrome, server)
+    reader.open("/query?query=" + quote("CONSTRUCT { ?s kg:causes ?o } WHERE { ?s kg:causes ?o }"))
+    assert reader.page.locator("svg g.node", has_text="leg pain").count()
+    assert reader.page.locator("svg g.edge").count() == reader.page.locator("tbody tr").count()
+    reader.open("/query?query=" + quote("CONSTRUCT WHERE { ?s ?p ?o }"))
+    assert "too many for a picture" in reader.page.inner_text("main")
     reader.page.context.close()
 
 

@@ -103,40 +103,6 @@ def test_the_bundled_graph_has_no_violation(bundled) -> None:
     assert report.conforms, report.format()
 
 
-@pytest.mark.parametrize(
-    ("check", "words"),
-    [
-        (
-            "rules/superlative-and-weaker",
-            "'age' is called 'most significant', and yet weaker than comorbidity, previous spine surgery, type of procedure",
-        ),
-        (
-            "rules/circular-cause",
-            "'persistent spinal pain syndrome type 2' is called a cause of 'ongoing lumbar pain'",
-        ),
-        ("document/heading", "its text never mentions lumbar decompression"),
-        (
-            "rules/symptom-and-side-effect",
-            "'numbness' is a symptom of neuropathic pain and also a side effect of electrical stimulation device",
-        ),
-        (
-            "rules/certainty-differs",
-            "'diabetes increases risk of infection' is possible in one place and asserted in another",
-        ),
-        ("rules/qualified-differently", "“24 hours before surgery” and “before surgery”"),
-        (
-            "rules/treatment-that-harms",
-            "'spinal fusion' treats spinal instability, and is also said to bring about or worsen leg pain",
-        ),
-        ("document/unnamed-study", "“the study” is not identified"),
-        ("rules/curator-note", "an international group of experts is credited"),
-    ],
-)
-def test_what_the_article_hides_is_told(bundled, check, words) -> None:
-    messages = [finding.message for finding in validate(bundled[0], [bundled[1]]) if finding.check == check]
-    assert any(words in message for message in messages), messages
-
-
 @pytest.mark.parametrize(("rule", "finds", "claims"), table("rules.tsv"))
 def test_a_rule_finds_what_it_is_for_and_nothing_else(rule, finds, claims) -> None:
     store, text = said(*claims.split(" | "))
@@ -354,37 +320,6 @@ def test_a_section_without_a_claim_is_told() -> None:
     assert "document/no-claim" in checks(validate(store, [document("Nothing is stated.", heading="History")]))
 
 
-def test_the_tensions_of_the_article_itself_are_told(shared) -> None:
-    text = read(shared / "documents" / "leg-pain-after-spinal-fusion.txt")
-    lines = (shared / "gold" / "leg-pain-after-spinal-fusion.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [dict(zip(lines[0].split("\t"), line.split("\t"), strict=True)) for line in lines[1:]]
-    store = Store()
-    store.add([of_gold(row, text) for row in rows if row["relation"] in ONTOLOGY.relations], [text])
-    found = checks(validate(store, [text]))
-    assert found >= {
-        "rules/circular-cause",
-        "rules/symptom-and-side-effect",
-        "rules/certainty-differs",
-        "document/heading",
-        "document/unnamed-study",
-        "document/pasted-title",
-    }
-
-
-def of_gold(row: dict[str, str], text: Document) -> Claim:
-    """A gold row as a claim; its things get kinds that its relation allows."""
-    relation = ONTOLOGY.relations[row["relation"]]
-    kinds = (relation.domain or ("Factor",), relation.range or ("Factor",))
-    ends = [
-        Concept(f"concept/{slug(row[e])}", row[e], k[:1])
-        for e, k in zip(("subject", "object"), kinds, strict=True)
-    ]
-    start, end = int(row["start"]), int(row["end"])
-    certainty = "possible" if row["certainty"] == "hedged" else "asserted"
-    line = Evidence(text.path, start, end, text.text[start:end], certainty=certainty, section=row["section"])
-    return Claim(ends[0], relation.name, ends[1], row["polarity"] == "negated", (), (line,))
-
-
 def test_the_order_of_findings_is_fixed() -> None:
     found = [Finding("info", "b", "x"), Finding("violation", "z", "y"), Finding("info", "a", "x")]
     assert Report(found) == Report(reversed(found))
@@ -408,10 +343,10 @@ def test_every_format_keeps_hostile_text_harmless(name) -> None:
     ).format(name)
     if name == "html":
         assert "<script>" not in text
-    if name in {"json", "sarif"}:
-        assert nasty in json.dumps(json.loads(text), ensure_ascii=False).encode().decode(
-            "unicode_escape"
-        ) or json.loads(text)
+    if name == "json":
+        assert json.loads(text)["findings"][0]["message"] == nasty
+    if name == "sarif":
+        assert json.loads(text)["runs"][0]["results"][0]["message"]["text"].startswith(nasty)
     if name == "turtle":
         assert len(list(ox.parse(text, format=ox.RdfFormat.TURTLE))) == 8
 

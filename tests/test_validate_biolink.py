@@ -16,6 +16,7 @@ from kg.validate import biolink
 from kg.validate.biolink import schema
 
 BUNDLED = Path(__file__).parent.parent / "documents" / "leg-pain-after-spinal-fusion.md"
+EXPORTED = BUNDLED.parent.parent / "exports" / "leg-pain-after-spinal-fusion.ttl"
 NODES = {
     "A": ("biolink:Procedure", "fusion"),
     "B": ("biolink:Disease", "gout"),
@@ -34,6 +35,14 @@ def test_the_bundled_graph_is_exported_in_legal_pairs_only() -> None:
     store, text = Store(), read(BUNDLED)
     store.add(review.claims(review.path_beside(BUNDLED), text, store.ontology), [text])
     assert list(biolink(kgx(store))) == []
+
+
+def test_the_command_holds_the_kgx_export_against_the_model(said, monkeypatch) -> None:
+    assert said("validate", EXPORTED, "--only", "shapes", "--biolink")[0] == 0
+    monkeypatch.setitem(schema().slots, "causes", {"mixin": True})
+    code, out, _ = said("validate", EXPORTED, "--only", "shapes", "--biolink")
+    assert code == 1
+    assert "Biolink has no such predicate" in out
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from kg import review
 from kg.curies import prefixes
 from kg.errors import GraphError
 from kg.model import Document
-from kg.read import read
+from kg.read import from_text, read
 from kg.store import Store
 from kg.validate import Report, coverage, disputes, impact, mend, validate
 from kg.validate.coverage import as_html, as_text
@@ -177,3 +177,52 @@ def test_a_page_with_infos_alone_is_calm() -> None:
     from kg.validate import Finding
 
     assert "a few things are worth knowing" in Report([Finding("info", "x/y", "m")]).format("html")
+
+
+def test_a_certainty_that_nobody_knows_is_left_to_a_person(bundled) -> None:
+    store, text = bundled
+    strange = "DELETE { ?e kg:certainty ?c } INSERT { ?e kg:certainty kg:maybe } WHERE { ?e kg:certainty ?c }"
+    mended = mend(changed(store, strange), [text])
+    assert mended.changes == ()
+    with pytest.raises(GraphError, match="has the certainty 'maybe'; the ontology knows denied"):
+        next(store.claims())
+
+
+def test_an_impact_passes_over_a_certainty_that_is_a_text(bundled) -> None:
+    store, _ = bundled
+    claim = next(claim for claim in store.claims() if len(claim.evidence) > 1)
+    text = f'INSERT DATA {{ <{store.ontology.iri(claim.id)}> kg:strongestCertainty "sure" }}'
+    assert impact(changed(store, text), claim.evidence[0].passage).weakened
+
+
+def test_one_fix_is_one_fix(bundled) -> None:
+    store, text = bundled
+    edge = next(claim for claim in store.claims() if not claim.negated)
+    ends = " ".join(f"<{store.ontology.iri(path)}>" for path in (edge.subject.id, edge.object.id))
+    subject, object_ = ends.split()
+    gone = f"DELETE DATA {{ {subject} kg:{edge.relation} {object_} }}"
+    assert repr(mend(changed(store, gone), [text])).startswith("1 fix: ")
+
+
+def test_another_document_is_called_that_and_costs_no_evidence(bundled) -> None:
+    store, _ = bundled
+    other = from_text("The weather is nice today.", id="weather")
+    (found,) = validate(store, [other], only=["drift"])
+    assert (found.check, found.severity) == ("drift/other", "violation")
+    assert found.message == "Nothing that the graph quotes stands in 'weather': it is another document."
+
+
+def test_a_document_of_another_name_that_says_the_same_is_a_later_reading(bundled) -> None:
+    store, text = bundled
+    again = from_text(f"{text.text}\nMore.", id="renamed", media_type=text.media_type)
+    (found,) = validate(store, [again], only=["drift"])
+    assert (found.check, "0 reworded, 0 gone" in found.message) == ("drift/summary", True)
+
+
+def test_one_check_and_one_file_of_shapes_need_no_list(bundled, tmp_path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <x> sh:targetNode <y> ; sh:minLength 999 .", "utf-8"
+    )
+    report = validate(bundled[0], only="drift", shapes=path)
+    assert [finding.group for finding in report] == ["shapes"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -125,17 +123,12 @@ def test_shapes_reach_no_network_even_where_the_word_is_hidden(store, tmp_path) 
             server.accept()
 
 
-@pytest.mark.parametrize("reach", ["connect(address)", "connect_ex(address)", "sendto(b'x', address)"])
-def test_the_process_of_shapes_has_no_network(reach) -> None:
-    code = f"""
-import socket
-from kg.validate.bounded import _limit
-_limit()
-address = ("127.0.0.1", 9)
-try:
-    socket.socket().{reach}
-except OSError as error:
-    print(error)
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "no network for shapes\n"
+@pytest.mark.parametrize("text", ["", "kg:pain a kg:Symptom .", "[] a sh:NodeShape ; sh:nodeKind sh:IRI ."])
+def test_a_file_whose_shapes_are_about_nothing_is_refused(store, tmp_path, text) -> None:
+    with pytest.raises(InputError, match=r"mine\.ttl: no shape in it says what it is about"):
+        asked(store, tmp_path, text)
+
+
+def test_a_class_that_is_a_shape_is_about_its_members(store, tmp_path) -> None:
+    text = "kg:Claim a rdfs:Class, sh:NodeShape ; sh:property [ sh:path kg:never ; sh:minCount 1 ] ."
+    assert len(asked(store, tmp_path, f"@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . {text}")) == 1

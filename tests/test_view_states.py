@@ -12,17 +12,11 @@ from kg import view
 from kg.model import Evidence, Sentence
 
 pytest.importorskip("playwright")
-from browser import Visit, browser, chromium
+from browser import Visit, chromium
 
 ROOT = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="needs Chromium: see tests/install.sh")
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

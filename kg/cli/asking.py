@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import GRAPH, Names, example, opened
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.query import Result
+    from kg.questions import Question
 
 
 @click.command()
@@ -26,6 +35,9 @@ from kg.cli.options import GRAPH, Names, example, opened
 @click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop it then."
 )
+@click.option(
+    "--memory", type=click.IntRange(min=1), metavar="MB", help="Stop it when it takes more than that."
+)
 @example(
     "kg query exports/leg-pain-after-spinal-fusion.ttl 'SELECT ?cause { ?cause kg:causes concept:leg-pain }'\n"
     "kg query exports/leg-pain-after-spinal-fusion.ttl tests-for --bind condition='slipped disc' --explain"
@@ -38,6 +50,7 @@ def query(  # noqa: PLR0913, PLR0917  # one parameter an option
     certainty: str | None,
     limit: int | None,
     timeout: float | None,
+    memory: int | None,
     *,
     explain: bool,
     labels: bool,
@@ -48,20 +61,27 @@ def query(  # noqa: PLR0913, PLR0917  # one parameter an option
     from kg.query.timed import timed
     from kg.query.why import why_empty
     from kg.questions import answer, bound, is_name, text_of
+    from kg.store import is_address
 
-    store, text = opened(graph).store, _sparql(sparql)
-    store = at_least(store, certainty) if certainty else store
+    text = _sparql(sparql)
     given: dict[str, object] = dict(_pair(pair) for pair in bindings)
-    if timeout:
+    if len(given) < len(bindings):
+        raise click.BadParameter("a variable is bound twice", param_hint="--bind")
+    if is_address(graph) and not (explain or labels or certainty):
+        result = _first(_there(graph, text, timeout, given), limit)
+        click.echo(result.format(form or result.default_format), nl=False)
+        return
+    store = opened(graph).store
+    store = at_least(store, certainty) if certainty else store
+    if timeout or memory:
         known = bound(store, text, **given) if is_name(text) else given
-        result = timed(store, text_of(text, store.ontology), timeout, **known)
+        result = timed(store, text_of(text, store.ontology), timeout, memory, **known)
     else:
-        result = answer(store, text, **given)
+        with _stopped_at_once():
+            result = answer(store, text, **given)
     if not result and result.kind == "table" and not is_name(text):
         _say(why_empty(store, text, **given))
-    if limit is not None:
-        result = result.first(limit)
-        _say(f"the first {limit} of {len(result) + result.left} rows" if result.left else "")
+    result = _first(result, limit)
     if explain:
         click.echo(explained(store, result).format("json" if form == "json" else "text"), nl=False)
         return
@@ -77,15 +97,20 @@ def questions(graph: str | None) -> None:
     from kg.ontology import load
     from kg.questions import answers
     from kg.questions import questions as known
+    from kg.store import is_address
 
     if graph is None:
         for question in known(load()).values():
             click.echo(f"{question.name:28} {question.question}")
         return
-    for question, result in answers(opened(graph).store):
-        click.echo(
-            f"\n{question.question}  ({question.name})\n{result.format(result.default_format)}", nl=False
-        )
+    if is_address(graph):
+        from kg.remote import answers as answers_there
+        from kg.remote import connected
+
+        with connected(graph) as there:
+            _tell(answers_there(there))
+    else:
+        _tell(answers(opened(graph).store))
 
 
 @click.command()
@@ -100,11 +125,48 @@ def update(store: str, sparql: str) -> None:
     click.echo(f"{change(Store(store), _sparql(sparql)):+d} triples")
 
 
+def _there(url: str, text: str, seconds: float | None, given: dict[str, object]) -> Result:
+    """The answer of a server."""
+    from kg.remote import Limits, answer, connected
+
+    with connected(url, limits=Limits(seconds=seconds) if seconds else None) as there:
+        return answer(there, text, **given)
+
+
+@contextmanager
+def _stopped_at_once() -> Iterator[None]:
+    """Let Ctrl-C end this process: within a query the engine leaves Python no moment to hear it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _first(result: Result, limit: int | None) -> Result:
+    """The first rows, if only these are wanted; how many more there are is said."""
+    if limit is None:
+        return result
+    first = result.first(limit)
+    _say(f"the first {limit} of {len(first) + first.left} rows" if first.left else "")
+    return first
+
+
+def _tell(answered: Iterable[tuple[Question, Result]]) -> None:
+    for question, result in answered:
+        click.echo(
+            f"\n{question.question}  ({question.name})\n{result.format(result.default_format)}", nl=False
+        )
+
+
 def _sparql(text: str) -> str:
     """The query: as given, of a file, or of standard input."""
     if text == "-":
-        return sys.stdin.read()
-    if text.endswith((".rq", ".ru")) and "{" not in text:
+        try:
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise QueryError(f"standard input: byte {error.start} is not UTF-8") from error
+    if text.endswith((".rq", ".ru", ".sparql")) and "{" not in text:
         from kg.files import read_text
 
         return read_text(Path(text))

@@ -43,7 +43,12 @@ def serve(  # noqa: PLR0913  # one parameter an option
     """Serve a graph: SPARQL, linked data and pages, read-only and to this machine alone by default."""
     from kg.serve import Limits
     from kg.serve import serve as run
+    from kg.store import is_address
 
+    if is_address(graph):
+        raise click.UsageError(
+            "a graph on a server is served there; bring it here with `kg export URL -o graph.ttl`"
+        )
     limits = Limits(workers=workers, deadline=deadline, memory=memory << 20)
     run(
         graph,

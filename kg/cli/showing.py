@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kg.cli.options import DOCUMENTS, GRAPH, OUTPUT, Names, example, opened, put
@@ -37,15 +39,27 @@ def picture(graph: str, output: str | None) -> None:
 @click.option(
     "--to", "form", type=Names("kg.export", "EXPORTERS"), help="The format; else that of the file's ending."
 )
+@click.option("--sign", "key", metavar="FILE", help="Sign nanopublications with the RSA key of this file.")
 @OUTPUT
 @example("kg export exports/leg-pain-after-spinal-fusion.ttl --to kgx -o kgx")
-def export(graph: str, form: str | None, output: str | None) -> None:
+def export(graph: str, form: str | None, key: str | None, output: str | None) -> None:
     """Write a graph in another format."""
-    from kg.export import exported, format_of
+    from kg.export import format_of, missing, pieces
+    from kg.export.nanopubs import nanopubs
 
-    name = form or format_of(output or "-")
-    if output in (None, "-"):
-        put(exported(opened(graph).store, name), None)
+    if not form and output in (None, "-"):
+        raise click.UsageError("name a format with --to, or a file with -o whose ending tells it")
+    name = form or format_of(str(output))
+    held = opened(graph)
+    if lack := missing(held.store, name):
+        click.echo(f"kg: {graph}: {lack}", err=True)
+    if key:
+        if name != "nanopub":
+            raise click.UsageError(f"--sign is for the format nanopub; {name} has no signatures")
+        put(nanopubs(held.store, Path(key)), output)
+    elif output in (None, "-"):
+        for piece in pieces(held.store, name):
+            put(piece, None)
     else:
-        for path in opened(graph).save(str(output), name):
+        for path in held.save(str(output), name):
             click.echo(path)

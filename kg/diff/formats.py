@@ -12,6 +12,7 @@ from kg.diff import facts, readings, span
 from kg.model import Claim, Concept, Evidence
 from kg.ontology import Ontology
 from kg.quads import lines_of, wording
+from kg.terminal import visible
 
 if TYPE_CHECKING:
     from kg.diff import Difference
@@ -49,7 +50,7 @@ def text(difference: Difference) -> str:
         for entry in entries:
             parts.append(f"{entry.sign} {entry.sentence}")
             parts += [f"    {sign}{detail}" for sign, detail in entry.details]
-    return "\n".join(parts) + "\n"
+    return "\n".join(map(visible, parts)) + "\n"
 
 
 def as_json(difference: Difference) -> str:

@@ -131,7 +131,7 @@ def _tsv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def _bare(cell: str | bool | Sequence[str]) -> str:  # noqa: FBT001  # a value, no switch
     if isinstance(cell, bool):
-        return str(cell).lower()
+        return "true" if cell else ""  # KGX takes every text in a cell of truth, even "false", for true
     if isinstance(cell, str):
         return re.sub(r"\s+", " ", cell)
     return "|".join(_bare(part).replace("|", "¦") for part in cell)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 
 from kg.curies import prefixes
+from kg.export.licence import licence
+from kg.export.signing import signer
 from kg.ontology import Ontology
 from kg.rdf import trusty
 from kg.rdf.nanopub import CLASS, PARTS, RDF_TYPE
@@ -15,24 +18,27 @@ from kg.rdf.trusty import PLACE, Quad
 from kg.rdf.turtle import trig
 from kg.store import Store
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _NAMING = ("skos:", "rdfs:label", "skosxl:literalForm")
 
 
-def nanopubs(store: Store) -> bytes:
-    """TriG with a nanopublication for each claim: assertion, provenance, publication info; trusty URIs."""
+def nanopubs(store: Store, key: Path | None = None) -> bytes:
+    """TriG with a nanopublication for each claim: assertion, provenance, publication info; trusty URIs.
+
+    Signed, if the file of a private RSA key is given.
+    """
     graphs: dict[str, list[Triple]] = defaultdict(list)
-    for s, p, o, name in chain.from_iterable(published(store)):
+    for s, p, o, name in chain.from_iterable(published(store, key)):
         graphs[name].append((s, p, o))
     spaces = prefixes(store.ontology) | {"np": "http://www.nanopub.org/nschema#"}
     return trig({name: sorted(found) for name, found in graphs.items()}, spaces)
 
 
-def published(store: Store) -> Iterator[list[Quad]]:
+def published(store: Store, key: Path | None = None) -> Iterator[list[Quad]]:
     """The quads of each nanopublication, ordered by claim."""
-    words = _Words(store)
+    words, signed = _Words(store), signer(key) if key else lambda quads, _: list(quads)
+    this = f"{store.ontology.iri('np/')}{PLACE}"
     for claim in words.of_type(store.ontology.term("Claim")):
-        quads = list(_nanopub(claim, words))
+        quads = signed(_nanopub(claim, this, words), this)
         yield trusty.named(quads, trusty.code(quads))
 
 
@@ -65,8 +71,7 @@ class _Words:
         return [o for p, o in self.facts.get(subject, ()) if p == self.term(curie)]
 
 
-def _nanopub(claim: str, words: _Words) -> Iterator[Quad]:
-    this = f"{words.ontology.iri('np/')}{PLACE}"
+def _nanopub(claim: str, this: str, words: _Words) -> Iterator[Quad]:
     head, assertion, provenance, pubinfo = (f"<{this}#{name}>" for name in ("Head", *PARTS))
     names = {"assertion": assertion, "provenance": provenance, "pubinfo": pubinfo}
     yield f"<{this}>", RDF_TYPE, CLASS, head
@@ -110,7 +115,8 @@ def _provenance(claim: str, assertion: str, words: _Words) -> Iterator[Triple]:
 
 def _pubinfo(claim: str, this: str, words: _Words) -> Iterator[Triple]:
     """The licence, and what the things that are spoken of are called, here and elsewhere."""
-    yield this, words.term("dcterms:license"), f"<{LICENCE}>"
+    if stated := licence(words.ontology):
+        yield this, words.term("dcterms:license"), f"<{stated}>"
     yield from ((this, words.term("rdfs:label"), label) for label in words.values(claim, "rdfs:label"))
     for subject, _, object_ in _ends(claim, words):
         for thing in (subject, object_):

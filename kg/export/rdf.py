@@ -3,50 +3,59 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeAlias
 
 from kg.curies import prefixes
+from kg.export import datasets
 from kg.ontology import Ontology
 from kg.rdf import jsonld as jsonld_
 from kg.rdf import rdfxml as rdfxml_
+from kg.rdf import streaming
 from kg.rdf import turtle as turtle_
 from kg.rdf.reifying import reified
-from kg.rdf.triples import Triple, triples
+from kg.rdf.sorting import by_subject, statements
+from kg.rdf.triples import Triple, split, triples
 from kg.store import Store
 
+Change: TypeAlias = Callable[[Iterable[bytes]], Iterator[bytes]]
+
 _LAYERS = ("concept", "name", "claim", "evidence", "passage", "document")
+_LINES = 10_000  # that go to the disk at once
 
 
-def turtle(store: Store) -> bytes:
+def turtle(store: Store, aside: Path | None = None) -> Iterator[bytes]:
     """Turtle for people and for git: concepts first, then claims, evidence, passages, documents."""
-    return turtle_.turtle(triples(store.ox), prefixes(store.ontology), _sections(store.ontology))
+    return _turtle(store, aside)
 
 
-def trig(store: Store) -> bytes:
-    """TriG: each document's graph holds its evidence, its passages and the plain edges that it affirms."""
-    return turtle_.trig(graphs(store), prefixes(store.ontology), _sections(store.ontology))
-
-
-def rdf12(store: Store) -> bytes:
+def rdf12(store: Store, aside: Path | None = None) -> Iterator[bytes]:
     """RDF 1.2 Turtle: a claim reifies its triple, `rdf:reifies <<( s p o )>>`, under its own IRI."""
-    statements = reified(triples(store.ox))
-    return turtle_.turtle(statements, prefixes(store.ontology), _sections(store.ontology))
+    return _turtle(store, aside, reified)
 
 
-def ntriples(store: Store) -> bytes:
+def trig(store: Store, aside: Path | None = None) -> Iterator[bytes]:
+    """TriG: each document's graph holds its evidence, its passages and the plain edges that it affirms."""
+    return _trig(store, aside)
+
+
+def rdf12_trig(store: Store, aside: Path | None = None) -> Iterator[bytes]:
+    """RDF 1.2 TriG: the graphs of `trig`, with the reifiers of `rdf12`."""
+    return _trig(store, aside, reified)
+
+
+def ntriples(store: Store, aside: Path | None = None) -> Iterator[bytes]:
     """N-Triples, sorted."""
-    return "".join(f"{s} {p} {o} .\n" for s, p, o in triples(store.ox)).encode()
+    with statements(store.ox, aside) as lines:
+        yield from _pieces(_canonical(store) if lines.blank else lines)
 
 
-def nquads(store: Store) -> bytes:
+def nquads(store: Store, aside: Path | None = None) -> Iterator[bytes]:
     """N-Quads, sorted, in the named graphs of `trig`."""
-    lines = (
-        f"{s} {p} {o} {name} .\n" if name else f"{s} {p} {o} .\n"
-        for name, statements in graphs(store).items()
-        for s, p, o in statements
-    )
-    return "".join(sorted(lines)).encode()
+    found = datasets.quads(store.ox, store.ontology, aside)
+    return _pieces(line[:-2] + name + b" .\n" if name else line for name, line in found)
 
 
 def rdfxml(store: Store) -> bytes:
@@ -66,51 +75,38 @@ def context(ontology: Ontology) -> dict[str, Any]:
     return dict(sorted((prefixes(ontology) | relations | terms).items()))
 
 
-def graphs(store: Store) -> dict[str, list[Triple]]:
-    """The triples by the graph they stand in: each document's, and the default graph "" with the rest.
-
-    A plain edge stands in the graph of every document that affirms it; what concepts and claims
-    are stands in the default graph, as it is no one document's.
-    """
-    statements = triples(store.ox)
-    home = _homes(statements, store.ontology)
-    affirmed = _affirmed(statements, home, store.ontology)
-    found: dict[str, list[Triple]] = {"": []}
-    for triple in statements:
-        for name in sorted(affirmed.get(triple, ())) or [home.get(triple[0], "")]:
-            found.setdefault(name, []).append(triple)
-    return dict(sorted(found.items()))
+def _turtle(store: Store, aside: Path | None, change: Change = iter) -> Iterator[bytes]:
+    spaces, sections = prefixes(store.ontology), _sections(store.ontology)
+    with statements(store.ox, aside, by_subject) as lines:
+        if lines.blank:  # these have to be seen all at once
+            yield turtle_.turtle(_triples(change(_canonical(store))), spaces, sections)
+        else:
+            yield from streaming.turtle(change(lines), spaces, sections, aside)
 
 
-def _homes(statements: list[Triple], ontology: Ontology) -> dict[str, str]:
-    """The document that each line of evidence, passage, selector and document belongs to."""
-    document = f"<{ontology.term('Document')}>"
-    home = {s: s for s, p, o in statements if (p, o) == (f"<{_RDF}type>", document)}
-    home |= {s: o for s, p, o in statements if p == f"<{_OA}hasSource>" and o in home}
-    home |= {o: home[s] for s, p, o in statements if p == f"<{_OA}hasSelector>" and s in home}
-    return home | {s: home[o] for s, p, o in statements if p == f"<{_OA}hasTarget>" and o in home}
+def _trig(store: Store, aside: Path | None, change: Change = iter) -> Iterator[bytes]:
+    spaces, sections = prefixes(store.ontology), _sections(store.ontology)
+    with datasets.by_graph(store.ox, store.ontology, aside) as lines:
+        graphs = ((name, change(group)) for name, group in datasets.graphs(lines))
+        if lines.blank:
+            held = {name.decode(): _triples(group) for name, group in graphs}
+            yield turtle_.trig(held, spaces, sections)
+        else:
+            yield from streaming.trig(graphs, spaces, sections, aside)
 
 
-def _affirmed(statements: list[Triple], home: dict[str, str], ontology: Ontology) -> dict[Triple, set[str]]:
-    """The documents that affirm each plain edge."""
-    ends: dict[str, dict[str, str]] = defaultdict(dict)
-    read_in: dict[str, set[str]] = defaultdict(set)
-    for s, p, o in statements:
-        if p in _ENDS:
-            ends[s][p] = o
-        elif p == f"<{ontology.term('evidence')}>" and o in home:
-            read_in[s].add(home[o])
-    found: dict[Triple, set[str]] = defaultdict(set)
-    for claim, documents in read_in.items():
-        if len(ends[claim]) == len(_ENDS):
-            subject, predicate, object_ = (ends[claim][end] for end in _ENDS)
-            found[subject, predicate, object_] |= documents
-    return found
+def _canonical(store: Store) -> Iterator[bytes]:
+    """The lines of a graph with blank nodes, which get canonical names."""
+    return (f"{s} {p} {o} .\n".encode() for s, p, o in triples(store.ox))
 
 
-_OA = "http://www.w3.org/ns/oa#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_ENDS = tuple(f"<{_RDF}{end}>" for end in ("subject", "predicate", "object"))
+def _triples(lines: Iterable[bytes]) -> list[Triple]:
+    return sorted(split(line.decode().removesuffix("\n")) for line in lines)
+
+
+def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    rest = iter(lines)
+    return iter(lambda: b"".join(islice(rest, _LINES)), b"")
 
 
 def _sections(ontology: Ontology) -> tuple[str, ...]:

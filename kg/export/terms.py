@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.curies import prefixes, vocabularies
+from kg.export.licence import licence
 from kg.ontology import Ontology
 from kg.rdf import turtle
 from kg.rdf.triples import Triple, triples
@@ -65,7 +66,7 @@ def sssom(store: Store) -> bytes:
             rows.append(row | {"subject_label": concept.label, "object_label": mapping.label})
     head = [
         f"#mapping_set_id: {ontology.iri('mappings')}",
-        "#license: https://creativecommons.org/licenses/by/4.0/",
+        *([f"#license: {stated}"] if (stated := licence(ontology)) else []),
         "#curie_map:",
         *(f"#  {prefix}: {namespace}" for prefix, namespace in _namespaces(ontology)),
     ]

@@ -7,13 +7,16 @@ document ── topic ── sentence: tokens, verb groups, brackets
   clauses: who does it ── phrases: lists taken apart ── references: it, people with X
                          │
            naming: concepts ── context: denied, how sure ── claims ── gate
+
+Other extractors stand beside the rules; what they return is held to more than that (`foreign`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kg.extract.explain import Explanation, explain
+from kg.extract.foreign import Extractor, lazily, offered, verdict, vouched
 from kg.extract.gate import Refusal, admitted
 from kg.extract.grammar import STAGES, grammar
 from kg.extract.mentions import Mention, mentions
@@ -27,15 +30,20 @@ __all__ = [
     "STAGES",
     "TIERS",
     "Explanation",
+    "Extractor",
     "Mention",
     "Refusal",
     "admitted",
     "claims",
     "explain",
+    "judged",
     "mentions",
     "rules",
     "tier_of",
+    "told",
 ]
+
+OURS = "rules"  # the extractor that runs unless others are named
 
 
 def rules(document: Document, ontology: Ontology) -> Iterator[Claim]:
@@ -44,12 +52,21 @@ def rules(document: Document, ontology: Ontology) -> Iterator[Claim]:
         yield from said.claims
 
 
-# An extractor is one function and one line here; whatever it returns passes the gate.
-EXTRACTORS: dict[str, Callable[[Document, Ontology], Iterator[Claim]]] = {"rules": rules}
+# An extractor is one function and one line here, or an entry point of the group `medkg.extractors`
+# in a package of its own; it runs when it is named, and whatever it returns passes the gate.
+EXTRACTORS: dict[str, Extractor] = {OURS: rules, "llm": lazily("kg.plugins.llm:claims")}
 
 
-def claims(document: Document, ontology: Ontology, tier: str = "precise") -> Iterator[Claim]:
+def claims(
+    document: Document,
+    ontology: Ontology,
+    tier: str = "precise",
+    extractors: Iterable[str] = (OURS,),
+    on_refusal: Callable[[str, Refusal], object] | None = None,
+) -> Iterator[Claim]:
     """The claims of a document that pass the gate and belong to a tier, in the order of its text.
+
+    `on_refusal` hears of each one that does not pass, with the extractor's name.
 
     >>> from kg import ontology, read
     >>> text = read.from_text("Scar tissue can cause leg pain.", id="scar")
@@ -57,10 +74,30 @@ def claims(document: Document, ontology: Ontology, tier: str = "precise") -> Ite
     [('scar tissue', 'causes', 'leg pain')]
     """
     compiled = grammar(ontology)
-    for extractor in EXTRACTORS.values():
-        for claim in admitted(document, extractor(document, ontology), ontology):
-            if isinstance(claim, Claim) and holds(tier, claim, compiled):
-                yield claim
+    for name in extractors:
+        for found in judged(document, ontology, name):
+            if isinstance(found, Refusal):
+                if on_refusal:
+                    on_refusal(name, found)
+            elif holds(tier, found, compiled):
+                yield found
+
+
+def judged(document: Document, ontology: Ontology, extractor: str = OURS) -> Iterator[Claim | Refusal]:
+    """What an extractor returns, by its name: claims that pass the gate, and refusals."""
+    if extractor == OURS:
+        return admitted(document, rules(document, ontology), ontology)
+    found = EXTRACTORS.get(extractor) or offered(extractor, EXTRACTORS)
+    return vouched(document, found, ontology, extractor)
+
+
+def told(document: Document, ontology: Ontology, extractors: Iterable[str] = (OURS,)) -> Iterator[str]:
+    """What each extractor made of a document, and why, in lines: of ours each step, of others each verdict."""
+    for name in extractors:
+        if name == OURS:
+            yield from map(str, explain(document, ontology))
+        else:
+            yield from (f"{name}  {verdict(found)}\n" for found in judged(document, ontology, name))
 
 
 def tier_of(claim: Claim, ontology: Ontology) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.clauses import nearest
-from kg.extract.language import Language
+from kg.extract.glosses import abbreviation, named
+from kg.extract.grammar import Grammar
 from kg.extract.phrases import trimmed
 from kg.extract.token import Bracket, Token, Words
 
-LONGEST_NAME = 7  # words
-LONGEST_ABBREVIATION = 10  # letters
-_NO_NAME_FIRST = frozenset("PSRTQXMBHOV#C")
+_WHERE = frozenset({"at", "by", "from", "in", "into", "on", "through"})
+LEAST_BEFORE_AND = 2  # tokens
+SHORTEST_UNLIKE = 2  # letters of an abbreviation that has to fit what stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,62 +24,111 @@ class Naming:
     name: tuple[Token, ...]
 
 
-def namings(words: Words, language: Language) -> list[Naming]:
+def namings(words: Words, rules: Grammar) -> list[Naming]:
     """What the brackets of a sentence name."""
-    found = (_naming(words, bracket, language) for bracket in words.brackets)
+    found = (_naming(words, bracket, rules) for bracket in words.brackets)
     return [naming for naming in found if naming]
 
 
-def _naming(words: Words, bracket: Bracket, language: Language) -> Naming | None:
+def _naming(words: Words, bracket: Bracket, rules: Grammar) -> Naming | None:
     if bracket.after < 0 or not bracket.tokens:
         return None
-    inside = _name(bracket.tokens, language)
+    inside = named(bracket.tokens, rules.language)
     end = bracket.after + 1
     if not inside or words.tokens[bracket.after].tag not in "NJG#E":
         return None
-    if len(inside) == 1 and _abbreviation(inside[0].text):
+    if len(inside) == 1 and abbreviation(inside[0].text):
         start = _long_form(words.tokens, end, inside[0].text)
         if start >= 0:
             return Naming(tuple(words.tokens[start:end]), inside)
+        if len(inside[0].text) > SHORTEST_UNLIKE and inside[0].text.isupper():
+            return None
+    low = _start(words, end, inside, rules)
+    phrase = trimmed(words.tokens[low:end], rules.language) if low >= 0 else None
+    return Naming(phrase.tokens, inside) if phrase else None
+
+
+def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar) -> int:
+    """Where the thing starts that ends before a bracket with a name; -1 if that names something else."""
     low, high = nearest(words, end)
-    thing = trimmed(words.tokens[low:high], language)
-    return Naming(thing.tokens, inside) if thing else None
+    low = _infinitive(words, low, rules)
+    thing = words.tokens[low:high]
+    described = _in_relative(words, low) and not rules.kind_of(thing)  # 'a spine that curves to the side (…)'
+    if described or _beside_verb(words, low, name, rules):
+        return -1
+    low = _named_part(words, low, end, name, rules)
+    parts = rules.language.filters["described"]
+    kind = rules.kind_of(words.tokens[low:end])
+    if rules.kind_of(name) in parts and kind and kind not in parts:
+        return -1  # 'used for movement (skeletal muscles)'
+    unlike = _unlike(words.tokens[low:end], name, rules)
+    return _from_coordination(words, low, name, rules) if unlike else low
 
 
-def _name(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
-    """The words in a bracket if they are a name; without 'also called'."""
-    low = [t.low for t in tokens]
-    for size in (4, 3, 2, 1):
-        head = tuple(low[:size])
-        if head in language.alternatives["bracketed"]:
-            tokens = tokens[size:]
-            break
-    kept = [t for t in tokens if t.tag != "'" or t.low in "'-/"]
-    while kept and kept[0].tag in "DA":
-        kept = kept[1:]
-    if not kept or len(kept) > LONGEST_NAME or kept[0].tag in _NO_NAME_FIRST:
-        return ()
-    if (
-        not any(t.tag in "NG" for t in kept)
-        or len("".join(t.text for t in kept)) == 1
-        or kept[0].low == "type"
-    ):
-        return ()
-    if any(t.tag in ",;:.RS" or t.tag in "MBHO" for t in kept) or not any(
-        c.isalpha() for t in kept for c in t.text
-    ):
-        return ()
-    return tuple(kept)
+def _infinitive(words: Words, low: int, rules: Grammar) -> int:
+    """Where a thing starts that a noun with an infinitive names: 'failure to gain weight'."""
+    tokens = words.tokens
+    inside = low > LEAST_BEFORE_AND and tokens[low - 1].tag == "V" and tokens[low - 2].tag == "T"
+    return low - 3 if inside and rules.language.has("infinitives", tokens[low - 3].low) else low
 
 
-def _abbreviation(text: str) -> bool:
-    capitals = sum(c.isupper() for c in text)
-    return len(text) <= LONGEST_ABBREVIATION and text[0].isalnum() and capitals > 1
+def _in_relative(words: Words, low: int) -> bool:
+    """Whether words end a relative clause: then the bracket names what that describes."""
+    verb = words.earlier(low)
+    if verb is None or verb.start < LEAST_BEFORE_AND or words.tokens[verb.start - 1].tag != "R":
+        return False
+    return words.tokens[verb.start - 2].tag != "," and all(
+        t.tag in "PXA" for t in words.tokens[verb.main + 1 : low]
+    )
+
+
+def _named_part(words: Words, low: int, high: int, name: Sequence[Token], rules: Grammar) -> int:
+    """Where the thing starts that a name of a part of the body can name: 'damage to the eye's cover (cornea)'."""
+    described = rules.language.filters["described"]
+    if rules.kind_of(name) not in described or rules.kind_of(words.tokens[low:high]) in ("", *described):
+        return low
+    behind = (i + 1 for i in range(low, high) if words.tokens[i].tag == "P")
+    return next((i for i in behind if rules.kind_of(words.tokens[i:high]) in ("", *described)), low)
+
+
+def _unlike(thing: Sequence[Token], name: Sequence[Token], rules: Grammar) -> bool:
+    """Whether a thing is a part of the body as such, or a factor, and the name one of something that ails."""
+    language = rules.language
+    one, other = rules.kind_of(thing), rules.kind_of(name)
+    if other not in language.filters["ailment"]:
+        return False
+    parts = language.filters["described"]
+    found = any(t.tag in "JEG" and not language.has("positional", t.low) for t in thing)
+    ability = (
+        len(thing) == 1 and one in language.filters["function"]
+    )  # the balance of '… and balance (ataxia)'
+    return one == rules.ontology.fallback_kind or (one in parts and not found) or (ability and one != other)
+
+
+def _beside_verb(words: Words, low: int, name: Sequence[Token], rules: Grammar) -> bool:
+    """Whether a name tells of what happens: 'released in the urine (myoglobinuria)'."""
+    tokens = words.tokens
+    beside = low >= LEAST_BEFORE_AND and tokens[low - 1].low in _WHERE and tokens[low - 2].tag in "VEG"
+    return beside and rules.kind_of(name) in rules.language.filters["illness"]
+
+
+def _from_coordination(words: Words, low: int, name: Sequence[Token], rules: Grammar) -> int:
+    """Where the thing starts if it goes back over 'and': 'yellowing of the eyes and skin (jaundice)'; or -1."""
+    if low < LEAST_BEFORE_AND or words.tokens[low - 1].tag != "C":
+        return -1
+    start, stop = nearest(words, low - 1)
+    return start if start < stop and not _unlike(words.tokens[start:stop], name, rules) else -1
 
 
 def _long_form(tokens: list[Token], end: int, short: str) -> int:
     """Where the long form starts whose letters the abbreviation has in their order (Schwartz and Hearst)."""
-    letters = [c for c in short.casefold().removesuffix("s") if c.isalnum()]
+    letters = [c for c in short.removesuffix("s").casefold() if c.isalnum()]
+    if (
+        0 < len(letters) <= end
+        and [t.low[0] for t in tokens[end - len(letters) : end]] == letters
+        and tokens[end - len(letters)].tag != "D"
+    ):
+        return end - len(letters)
     low = max(0, end - min(len(letters) + 5, 2 * len(letters)))
     at, character = end - 1, len(tokens[end - 1].low) - 1
     for position, letter in enumerate(reversed(letters)):
@@ -85,7 +136,8 @@ def _long_form(tokens: list[Token], end: int, short: str) -> int:
         while at >= low:
             word = tokens[at].low
             while character >= 0 and (
-                word[character] != letter or (first and character and word[character - 1].isalnum())
+                word[character] != letter
+                or (first and ((character and word[character - 1].isalnum()) or tokens[at].tag == "D"))
             ):
                 character -= 1
             if character >= 0:

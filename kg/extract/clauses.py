@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from kg.extract.language import Language
-from kg.extract.token import Group, Words
+from kg.extract.token import Group, Token, Words, head, head_token
 
 Stretch = tuple[int, int]
 _BOUNDARY = frozenset("SR;:.")
 _COUNTING = frozenset({"to", "about", "around", "over", "under", "up", "than"})
+_BOUND = frozenset({"least", "most"})  # 'at least some cases'
 WIDEST = 120  # tokens before a verb among which its subject is looked for
+MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
 DEEPEST = 6  # verbs that hand a subject on
 
 
@@ -30,11 +32,17 @@ def doer(words: Words, start: int, language: Language, depth: int = 0) -> Stretc
 
 def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stretch | None:
     tokens = words.tokens
+    while start > 1 and tokens[start - 1].tag == "A":
+        start -= 1
     before = tokens[start - 1]
     previous = words.earlier(start)
     if before.tag == "R":
         complement = tokens[max(start - 2, 0)].tag in "VE"  # 'think that X causes'
-        return None if complement else _antecedent(words, start - 1, language, depth)
+        return (
+            None
+            if complement or _speaks_of_all(words, start)
+            else _antecedent(words, start - 1, language, depth)
+        )
     if previous and (
         previous.main == start - 1 or (before.tag in "C," and not _apposed(words, start, previous))
     ):
@@ -48,6 +56,35 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
     return _some(_without_opener(words, low, start))
 
 
+def _stuff(words: Words, stretch: Stretch, language: Language) -> bool:
+    """Whether a subject is stuff or a body part, of which something happens: 'the water remains, leading to'."""
+    found = [t for t in words.tokens[slice(*stretch)] if t.tag not in "DA,"]
+    return bool(found) and (
+        language.kind(head(found)) in language.filters["described"] or language.has("stuff", found[-1].low)
+    )
+
+
+def _denied(words: Words, group: Group) -> bool:
+    """Whether 'not' or 'cannot' stands in a verb group."""
+    return any(
+        t.tag == "X" or t.low.startswith("can't") or t.low == "cannot"
+        for t in words.tokens[group.start : group.main]
+    )
+
+
+def _speaks_of_all(words: Words, start: int) -> bool:
+    """Whether ', which' speaks of the clause before it: 'the cells are few, which causes anemia'."""
+    tokens = words.tokens
+    if start < MOST_BEFORE_WHICH or tokens[start - 2].tag != "," or tokens[start].form != "s":
+        return False
+    low, high = nearest(words, start - 2)
+    return tokens[start - 3].tag == "J" or (low < high and _many(head_token(tokens[low:high])))
+
+
+def _many(token: Token) -> bool:
+    return token.plural and not token.low.endswith(("ss", "us", "is", "'s"))
+
+
 def _apposed(words: Words, start: int, previous: Group) -> bool:
     """Whether the comma before a verb ends a relative clause: 'X, which affects Y, causes Z'."""
     tokens = words.tokens
@@ -58,13 +95,16 @@ def _behind(words: Words, group: Group, start: int, language: Language, depth: i
     """The subject of a verb that has another finite verb before it, without a boundary between."""
     tokens = words.tokens
     joint = max((i for i in range(group.main + 1, start - 1) if tokens[i].tag in "C,"), default=-1)
+    within = words.earlier(group.start)
+    if within and tokens[group.start - 1].tag == "C" and tokens[within.start - 1].tag == "R":
+        group = within  # 'people who have A or take B are': both verbs are of the relative clause
+    relative = group.start - 1
+    if relative > 0 and tokens[relative].tag == "R" and (joint < 0 or tokens[joint].tag == "C"):
+        return _some(_without_opener(words, _clause_start(words, relative), relative))
     if joint >= 0:
         return _some(_without_opener(words, joint + 1, start))
     if (tokens[group.main].verb, "active", "bare") in language.governors:
         return doer(words, group.start, language, depth + 1)
-    if group.start and tokens[group.start - 1].tag == "R":
-        relative = group.start - 1
-        return _some(_without_opener(words, _clause_start(words, relative), relative))
     return _some(_without_opener(words, group.main + 1, start))
 
 
@@ -73,7 +113,9 @@ def _some(stretch: Stretch) -> Stretch | None:
 
 
 def _such_as(words: Words, at: int) -> bool:
-    return words.tokens[at].low == "as" and at > 0 and words.tokens[at - 1].low in ("such", "well")
+    """Whether a word opens no clause: 'as' of 'such as', 'than' of 'rather than'."""
+    pair = (words.tokens[at - 1].low if at else "", words.tokens[at].low)
+    return pair in {("such", "as"), ("well", "as"), ("rather", "than")}
 
 
 def _clause_start(words: Words, high: int) -> int:
@@ -90,6 +132,8 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
     tokens = words.tokens
     while low < high and tokens[low].tag in "A,C" and tokens[low].low != "both":
         low += 1
+    if low + 1 < high and tokens[low].low == "at" and tokens[low + 1].low in _BOUND:
+        low += 2
     comma = next((i for i in range(low, high) if tokens[i].tag == ","), high)
     if comma < high and not any(t.tag in "NGQ#V" for t in tokens[low:comma]):
         low = comma + 1
@@ -145,13 +189,16 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
     start = group.start
     before = tokens[start - 1]
     previous = words.earlier(start)
+    if before.tag == "," and previous and _denied(words, previous):
+        return None  # 'the cells cannot form, leading to anemia'
     if before.tag == "P" and before.low in ("for", "of", "at", "in") and start > 1:
         if tokens[start - 2].tag == "N":
             return _some(nearest(words, start - 1))
         return doer(words, previous.start, language, depth + 1) if previous else None
     if before.tag == "N" and not (previous and previous.finite):
         return nearest(words, start)
-    return doer(words, previous.start, language, depth + 1) if previous else None
+    found = doer(words, previous.start, language, depth + 1) if previous else None
+    return None if before.tag == "," and found and _stuff(words, found, language) else found
 
 
 def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stretch | None:
@@ -160,13 +207,35 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
     if high and tokens[high - 1].tag == ",":
         high -= 1
     previous = words.earlier(high)
-    if previous and tokens[previous.main].tag == "B" and previous.main + 1 < high:
-        first = tokens[previous.main + 1]
-        if first.tag in "DJNA" and not any(
-            t.tag in ";S" for t in tokens[max(previous.main, high - WIDEST) : high]
+    if previous and _defines(tokens, previous, language) and previous.main + 1 < high:
+        first = tokens[previous.main + 1 + int(tokens[previous.main].tag == "V")]
+        if (
+            first.tag in "DJNA"
+            and (tokens[previous.main].tag == "V" or _names(words, previous.main + 1, high))
+            and not any(t.tag in ";S" for t in tokens[max(previous.main, high - WIDEST) : high])
         ):
             return doer(words, previous.start, language, depth + 1)
-    return _some(nearest(words, high))
+    return _some(_with_first_half(words, nearest(words, high)))
+
+
+def _with_first_half(words: Words, stretch: Stretch) -> Stretch:
+    """A phrase with what 'of' joins to it before 'and': 'the flow of blood and oxygen'."""
+    low, high = stretch
+    if low < MOST_BEFORE_WHICH or words.tokens[low - 1].tag != "C":
+        return stretch
+    start, stop = nearest(words, low - 1)
+    return (start, high) if any(t.low == "of" for t in words.tokens[start:stop]) else stretch
+
+
+def _defines(tokens: list[Token], group: Group, language: Language) -> bool:
+    """Whether what follows a verb is another word for its subject: 'is a', 'refers to a'."""
+    return tokens[group.main].tag == "B" or language.has("defining", tokens[group.main].verb)
+
+
+def _names(words: Words, low: int, high: int) -> bool:
+    """Whether a noun follows before any preposition: 'a disorder that', not 'sensitive to heat, which'."""
+    first = next((t.tag for t in words.tokens[low:high] if t.tag in "NP"), "P")
+    return first == "N" or all(t.tag in "DA" for t in words.tokens[low:high])  # 'are both linked to'
 
 
 def _before_phrase(words: Words, start: int, language: Language, depth: int) -> Stretch | None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from kg.extract.grammar import Grammar
 from kg.extract.language import Cue, Language
-from kg.extract.scan import Hit
-from kg.extract.token import Words
+from kg.extract.scan import ADVERSE, Hit, run_tokens
+from kg.extract.token import Group, Token, Words
 
 _IN_WINDOW = frozenset({"adverb", "capability", "doubt", "fail", "help", "noun", "verb"})
-_OF_LEADS = frozenset({"adverb", "no", "noun"})
+_WITHIN = frozenset({"fail", "no", "not"})  # denials that stand in the clause itself
+_OF_LEADS = frozenset({"adverb", "no", "not", "noun"})
 REACH = 8  # tokens from 'not' to the verb of its group
 WIDEST = 120  # tokens before a hit among which words may hedge it
+CONDITION = "condition"  # the type of the cue that a claim stands in an if-clause
 _OPEN = frozenset({"if", "unless", "whether"})
+_SUPPOSING = frozenset({"where", "when", "whenever", "until", "once"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stance:
+class Stance(NamedTuple):
     """Polarity and certainty of a claim, with the words that gave them."""
 
     negated: bool
@@ -30,30 +33,56 @@ class Stance:
 def heard(words: Words, hit: Hit, rules: Grammar) -> list[Cue]:
     """The cues that speak of a hit."""
     low, high = window(words, hit)
-    found = [cue for cue, at in _cues(words, rules.language) if _reaches(words, hit, cue, at, (low, high))]
+    said = [token.low for token in words.tokens]
+    scale = rules.ontology.certainties
+    found: list[Cue] = []
+    for cue, at in _cues(said, rules.language):
+        if cue.type == "phrase":
+            reached = _same_clause(words, hit, cue, at, denying=scale[cue.certainty].rank == 0)
+        else:
+            reached = cue.type == "verdict" or (low <= at < high and _reaches(words, hit, cue, at, low))
+        found += [cue] if reached else []
+    if rules.ontology.relations[hit.pattern.relation].same_kind:
+        if hit.verb < 0:
+            return []  # 'may cause a disease such as gout' leaves no doubt of what gout is
+        found = [cue for cue in found if cue.type != "verdict"]
     if low and words.tokens[low - 1].low in _OPEN:
-        found.append(Cue((words.tokens[low - 1].low,), rules.middling, "condition"))
+        found.append(Cue((words.tokens[low - 1].low,), rules.middling, CONDITION))
+    elif any(cue.type in _WITHIN for cue in found) and _supposed(words, hit, low):
+        found.append(Cue((words.tokens[low - 1].low,), rules.surest, CONDITION))
     return found
 
 
-def stance(cues: list[Cue], leads: tuple[str, ...], rules: Grammar) -> Stance:
-    """How a claim is put: by cues that speak of its hit, and by words in front of its ends."""
+def _supposed(words: Words, hit: Hit, low: int) -> bool:
+    """Whether a clause only says which or when: 'tumors that drugs do not treat', not 'a disorder that does not hurt'."""
+    tokens = words.tokens
+    opener = tokens[low - 1] if low else None
+    if opener is None or (opener.tag != "R" and opener.low not in _SUPPOSING):
+        return False
+    governing, group = words.earlier(low), next(iter(_verbs(words, low, len(tokens))), None)
+    copular = governing is not None and tokens[governing.main].tag == "B"
+    aside = low > 1 and tokens[low - 2].tag == ","
+    own = group is not None and (hit.verb < 0 or group.main >= hit.verb or group.main >= hit.start)
+    return own and not (opener.tag == "R" and (copular or aside))
+
+
+def stance(
+    cues: list[Cue], leads: tuple[str, ...], rules: Grammar, qualifiers: tuple[tuple[str, str], ...] = ()
+) -> Stance | None:
+    """How a claim is put: by cues that speak of its hit, and by words in front of its ends.
+
+    None for what a condition denies: 'if drugs do not help' claims nothing of drugs.
+    """
     scale = rules.ontology.certainties
-    found = [
-        *cues,
-        *(
-            cue
-            for lead in leads
-            for cue in rules.language.cues.get(lead, ())
-            if cue.words == (lead,) and cue.type in _OF_LEADS
-        ),
-    ]
+    found = [*cues, *(cue for cue, _ in _cues(leads, rules.language) if cue.type in _OF_LEADS)]
     denying = [cue for cue in found if scale[cue.certainty].rank == 0]
+    if denying and any(cue.type == CONDITION for cue in found):
+        return None
     hedging = [cue for cue in found if scale[cue.certainty].rank > 0]
     weakest = min(hedging, key=lambda cue: scale[cue.certainty].rank, default=None)
     certainty = weakest.certainty if weakest else rules.surest
     shown = denying[0] if denying else weakest
-    return Stance(bool(denying), certainty, " ".join(shown.words) if shown else "")
+    return Stance(bool(denying), certainty, " ".join(shown.words) if shown else "", qualifiers)
 
 
 def window(words: Words, hit: Hit) -> tuple[int, int]:
@@ -67,38 +96,78 @@ def window(words: Words, hit: Hit) -> tuple[int, int]:
     return low, high
 
 
-def _cues(words: Words, language: Language) -> Iterator[tuple[Cue, int]]:
-    """The cues of a sentence, where each starts; of those that start together the longest."""
-    tokens = words.tokens
+def _cues(words: Sequence[str], language: Language) -> Iterator[tuple[Cue, int]]:
+    """The cues among words, where each starts; of those that start together the longest."""
     after = 0
-    for i, token in enumerate(tokens):
+    for i, word in enumerate(words):
         if i < after:
             continue
-        for cue in language.cues.get(token.low, ()):
+        for cue in _starting(word, language):
             size = len(cue.words)
-            if size == 1 or tuple(t.low for t in tokens[i : i + size]) == cue.words:
-                following = tokens[i + size].low if i + size < len(tokens) else ""
-                if cue.type != "not" or following != "only":
-                    yield cue, i
+            if size == 1 or tuple(words[i + 1 : i + size]) == cue.words[1:]:
+                yield cue, i
                 after = i + size
                 break
 
 
-def _reaches(words: Words, hit: Hit, cue: Cue, at: int, within: tuple[int, int]) -> bool:
-    """Whether a cue that starts at a token speaks of the hit."""
-    low, high = within
-    if cue.type == "phrase":
-        return True
-    if not low <= at < high:
-        return False
+def _starting(word: str, language: Language) -> tuple[Cue, ...]:
+    """The cues that start with a word: with "doesn't" also those of more words that start with 'not'."""
+    own = language.cues.get(word, ())
+    if not word.endswith("n't"):
+        return own
+    return (*(cue for cue in language.cues.get("not", ()) if len(cue.words) > 1), *own)
+
+
+def _reaches(words: Words, hit: Hit, cue: Cue, at: int, low: int) -> bool:
+    """Whether a cue in the hit's window, which starts at `low`, speaks of the hit."""
     if cue.type == "no":
-        return at in (low, hit.start) or hit.start <= at
-    return cue.type in _IN_WINDOW or (cue.type == "not" and _denies(words, hit, at))
+        first = at == low and all(t.tag != "," for t in words.tokens[at : hit.start])
+        return first or hit.start <= at
+    if cue.type == "fail":
+        end = at + len(cue.words)
+        return not _verbs(words, end, hit.start) and all(t.tag != "," for t in words.tokens[end : hit.start])
+    if cue.type == "not":
+        return _denies(words, hit, at)
+    return cue.type in _IN_WINDOW
+
+
+def _verbs(words: Words, low: int, high: int) -> list[Group]:
+    """The verb groups whose verb stands in a stretch."""
+    return [group for main, group in words.groups.items() if low <= main < high]
+
+
+def _same_clause(words: Words, hit: Hit, cue: Cue, start: int, *, denying: bool) -> bool:
+    """Whether no 'but' and no semicolon parts a phrase from the hit, nor another clause one behind it."""
+    tokens, end = words.tokens, start + len(cue.words)
+    if end <= hit.start:
+        between = tokens[end : hit.start]
+        parted = any(t.tag == ";" or t.low in ADVERSE for t in between)
+        return not (parted or (denying and _new_clause(tokens[end - 1 : hit.start])))
+    if start > hit.start and cue.words[-1] == "that":
+        return False  # 'does not mean that' speaks of what follows
+    last = max(hit.stop, hit.end)
+    return start <= last or not any(t.low in ADVERSE or t.tag in ";R" for t in tokens[last:start])
+
+
+def _new_clause(tokens: Sequence[Token]) -> bool:
+    """Whether another clause follows 'there is no cure': by a comma, or by 'and it'; not in 'no sign that A, B or C'."""
+    first = next((k for k, t in enumerate(tokens) if t.tag == ","), len(tokens))
+    comma = first < len(tokens) and all(t.low != "that" for t in tokens[:first])
+    return comma or any(one.tag == "C" and other.tag in "QD" for one, other in pairwise(tokens))
 
 
 def _denies(words: Words, hit: Hit, at: int) -> bool:
-    """Whether 'not' stands in the hit's verb group, or in one that governs it."""
-    main = next((k for k in range(at, min(at + REACH, len(words.tokens))) if k in words.groups), -1)
-    if main >= 0 and words.groups[main].start <= at:
-        return not any(t.tag == "," for t in words.tokens[main + 1 : max(hit.start, main + 1)])
-    return at >= hit.start
+    """Whether 'not' stands in the trigger, in its verb group, or in one that governs it."""
+    run = frozenset(run_tokens(hit))
+    group = next((g for main, g in words.groups.items() if at <= main < at + REACH and g.start <= at), None)
+    if group is None or at in run or group.main in run:
+        return at in run or at == max(hit.stop, hit.end) or (group is not None and group.main in run)
+    between = words.tokens[group.main + 1 : max(hit.start, group.main + 1)]
+    own = words.groups.get(hit.verb)
+    apart = own is not None and own.voice == "participle"  # 'they do not have pain caused by X'
+    if apart or group.main >= hit.start or any(t.tag == "," for t in between):
+        return False
+    if own is not None and own.finite:  # 'it was not shown that X causes Y'
+        return any(t.low == "that" for t in between)
+    verbs = _verbs(words, group.main + 1, hit.start)
+    return not any(g.finite or g.voice == "participle" for g in verbs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.grammar import Grammar
 from kg.extract.token import Token
@@ -11,12 +11,14 @@ LONGEST_MODIFIER = 2  # words before 'and' that can borrow the head behind it
 _PLACING = frozenset({"in", "on", "around", "near", "under", "at"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The words between two joints of a list, and the joint before them: '', ',', ';', 'and' or 'such'."""
 
     joint: str
     tokens: list[Token]
+    word: str = "and"  # the coordinator as it stands
+    gloss: str = ""  # the name in brackets behind the words
+    loose: bool = False  # behind an infinitive, to which it may belong
 
 
 def joined(parts: list[Part], rules: Grammar) -> list[Part]:
@@ -25,13 +27,23 @@ def joined(parts: list[Part], rules: Grammar) -> list[Part]:
     done: list[Part] = []
     for i, part in enumerate(parts):
         following = parts[i + 1] if i + 1 < len(parts) and parts[i + 1].joint in (",", "and") else None
-        if following is None:
+        last = _coded_until(parts, i)
+        if last > i:
+            _carry(done, Part(part.joint, [*part.tokens, *_head_of(parts[last].tokens)], part.word), rules)
+        elif following is None:
             _carry(done, part, rules)
-        elif following.joint == "and" and _pair(part, following, rules):
-            parts[i + 1] = Part(part.joint, [*part.tokens, _and(part, following), *following.tokens])
+        elif following.joint == "and" and (
+            _pair(part, following, rules) or _one_name(part, following, rules)
+        ):
+            parts[i + 1] = Part(
+                part.joint, [*part.tokens, _and(part, following), *following.tokens], gloss=following.gloss
+            )
         elif _only_modifies(parts, i):
-            if parts[i + 1].joint == "," and not _ends_with_and(parts, i):
-                parts[i + 1] = Part(part.joint, [*part.tokens, _comma(part), *following.tokens])
+            if not _ends_with_and(parts, i) or _describes(parts, i, rules):
+                mark = _comma(part) if following.joint == "," else _and(part, following)
+                parts[i + 1] = Part(
+                    part.joint, [*part.tokens, mark, *following.tokens], gloss=following.gloss
+                )
             elif not all(rules.language.has("evaluative", t.low) for t in part.tokens):
                 done.append(Part(part.joint, [*part.tokens, *_head_of(_noun_part(parts, i).tokens)]))
         elif following.joint == "and" and _shares_head(part, following, rules):
@@ -41,8 +53,36 @@ def joined(parts: list[Part], rules: Grammar) -> list[Part]:
     return _without_class_nouns(done, rules)
 
 
+def _coded(part: Part) -> bool:
+    """Whether a part ends in a code, as 'KRT5', or 'mutations in the KRT5'."""
+    last = part.tokens[-1].text if part.tokens else ""
+    return sum(c.isupper() or c.isdigit() for c in last) > 1 and all(t.tag in "NJDP#" for t in part.tokens)
+
+
+def _coded_until(parts: list[Part], i: int) -> int:
+    """Where the part stands whose head a row of codes shares: 'KRT5, KRT6, or KRT14 genes'; `i` if none does."""
+    at = i
+    while at + 1 < len(parts) and _coded(parts[at]) and parts[at + 1].joint in (",", "and"):
+        at += 1
+    stop = parts[at].tokens
+    shared = at > i and not _coded(parts[at]) and _coded(Part("", stop[:1])) and len(stop) <= LONGEST_MODIFIER
+    return at if shared else i
+
+
+def _describes(parts: list[Part], i: int, rules: Grammar) -> bool:
+    """Whether listed adjectives describe one thing ('raised and crusted lesions') and do not tell sorts apart."""
+    sorts = rules.language.lists["relational"]
+    endings = tuple(word[1:] for word in sorts if word[0] == "-")
+    return not all(
+        t.low in sorts or (t.low.endswith(endings) and f"!{t.low}" not in sorts)
+        for part in parts[i : _noun_at(parts, i)]
+        for t in part.tokens
+        if t.tag == "J"
+    )
+
+
 def _and(one: Part, other: Part) -> Token:
-    return Token("and", "and", one.tokens[-1].end + 1, other.tokens[0].start - 1, "C")
+    return Token(other.word, other.word, one.tokens[-1].end + 1, other.tokens[0].start - 1, "C")
 
 
 def _comma(part: Part) -> Token:
@@ -55,8 +95,24 @@ def _pair(one: Part, other: Part, rules: Grammar) -> bool:
     return f"{one.tokens[-1].low} and {other.tokens[0].low}" in rules.pairs
 
 
+def _one_name(one: Part, other: Part, rules: Grammar) -> bool:
+    """Whether 'and' stands inside a name: 'Jervell and Lange-Nielsen syndrome'."""
+    whole = [*one.tokens, _and(one, other), *other.tokens]
+    if rules.ontology.lexicon.find(" ".join(t.low for t in whole)):
+        return True
+    capitals = all(t.text[0].isupper() and t.text[1:2].islower() for t in (*one.tokens, other.tokens[0]))
+    return (
+        capitals
+        and len(other.tokens) == LONGEST_MODIFIER
+        and rules.language.has("shared", other.tokens[1].low)
+    )
+
+
 def _modifier(part: Part) -> bool:
-    return all(t.tag in "JAD" for t in part.tokens) and any(t.tag == "J" for t in part.tokens)
+    """Whether a part, or what its preposition governs, is adjectives alone: 'shortage of white'."""
+    after = max((k for k, t in enumerate(part.tokens) if t.tag == "P"), default=-1) + 1
+    tail = part.tokens[after:]
+    return all(t.tag in "JAD" for t in tail) and any(t.tag == "J" for t in tail)
 
 
 def _noun_at(parts: list[Part], i: int) -> int:
@@ -65,6 +121,7 @@ def _noun_at(parts: list[Part], i: int) -> int:
     while n < len(parts) and _modifier(parts[n]) and (n == i or parts[n].joint in (",", "and")):
         n += 1
     noun = n < len(parts) and parts[n].joint in (",", "and") and any(t.tag == "N" for t in parts[n].tokens)
+    noun = noun and parts[n].tokens[0].tag != "D"
     return n if noun else -1
 
 
@@ -95,51 +152,79 @@ def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
         return False
     if not rules.language.has("shared", other.tokens[stop - 1].low) or other.tokens[0].tag == "D":
         return False
+    if len(one.tokens) > 1 and one.tokens[0].tag == "J":
+        return False  # 'severe photosensitivity and moderate delay': a phrase of its own
     return rules.kind_of(one.tokens) in rules.language.filters["sharing"]
 
 
 def _carry(done: list[Part], part: Part, rules: Grammar) -> None:
     """Add an item, with what of the one before belongs to it too: 'damage to nerves and (to) bones'."""
     one = done[-1] if done else None
-    if one is None or part.joint not in (",", "and") or any(t.tag == "P" for t in part.tokens):
+    if one is None or part.joint not in (",", "and") or part.tokens[0].tag == "A":
         done.append(part)
         return
     place = max((k for k, t in enumerate(one.tokens) if t.tag == "P"), default=-1)
+    code = next((k for k, t in enumerate(one.tokens) if _coded(Part("", [t]))), 0)
+    if code and _coded(Part("", part.tokens[:1])):
+        done.append(part._replace(tokens=[*one.tokens[:code], *part.tokens]))
+        return
+    placed = any(t.tag == "P" for t in part.tokens)
+    if placed and (
+        place < 1 or not (_one_place(one, part, place, rules) or _carries(one, part, place, rules))
+    ):
+        done.append(part)
+        return
     if place < 1:
         gerunds = len(one.tokens) > 1 and "ing" in one.tokens[1].form and "ing" in part.tokens[0].form
         first = one.tokens[:1] if gerunds and rules.language.has("carried", one.tokens[0].low) else []
-        done.append(Part(part.joint, [*first, *part.tokens]))
+        done.append(part._replace(tokens=[*first, *part.tokens]))
     elif _one_place(one, part, place, rules):
         mark = _comma(one) if part.joint == "," else _and(one, part)
-        done[-1] = Part(one.joint, [*one.tokens, mark, *part.tokens])
+        done[-1] = Part(one.joint, [*one.tokens, mark, *part.tokens], gloss=part.gloss)
     else:
         carried = one.tokens[: place + 1] if _carries(one, part, place, rules) else []
-        done.append(Part(part.joint, [*carried, *part.tokens]))
+        done.append(part._replace(tokens=[*carried, *part.tokens], gloss="" if carried else part.gloss))
 
 
 def _one_place(one: Part, part: Part, place: int, rules: Grammar) -> bool:
     """'numbness in the hands and feet' is one thing."""
     own, last = rules.kind_of(part.tokens), rules.kind_of(one.tokens[place + 1 :])
-    return own == last and own in rules.language.filters["places"] and one.tokens[place].low in _PLACING
+    placed = any(t.low in _PLACING for t in one.tokens[1 : place + 1])
+    return own == last and own in rules.language.filters["places"] and placed
 
 
 def _carries(one: Part, part: Part, place: int, rules: Grammar) -> bool:
     language = rules.language
     own, last = rules.kind_of(part.tokens), rules.kind_of(one.tokens[place + 1 :])
-    if own not in language.filters["sharing"] or one.tokens[place].low in _PLACING:
+    if one.tokens[place].low == "of" and own != rules.kind_of(one.tokens):
+        return bool(own) and (own == last or (not last and own in language.filters["places"]))
+    if own not in language.filters["sharing"]:
         return False
     if language.has("carried", f"{one.tokens[place - 1].low} {one.tokens[place].low}"):
         return own == last or not own or not last
+    if one.tokens[place].low in _PLACING:
+        return False
     return own == last and own in language.filters["places"] and one.tokens[place].low in ("of", "to")
+
+
+def _inner(part: Part) -> bool:
+    """Whether what has examples is only part of a phrase: the noises of 'sensitivity to noises'."""
+    place = next((k for k, t in enumerate(part.tokens) if t.tag == "P"), 0)
+    ends = place and part.tokens[place].low != "of" and part.tokens[-1].plural
+    return bool(ends) and not part.tokens[place - 1].plural
 
 
 def _without_class_nouns(parts: list[Part], rules: Grammar) -> list[Part]:
     """'symptoms such as A' is A alone; what follows an example in its list is an example too."""
     kept: list[Part] = []
+    inside = False  # among examples of what is only part of an item: 'sensitivity to noises such as thunder'
     for i, part in enumerate(parts):
         following = parts[i + 1].joint if i + 1 < len(parts) else ""
+        inside = part.joint != ";" and (inside or (part.joint == "such" and bool(kept) and _inner(kept[-1])))
+        if inside:
+            continue
         if following == "such" and rules.language.has("classes", part.tokens[-1].low):
             continue
         after_example = kept and kept[-1].joint == "such" and part.joint in (",", "and")
-        kept.append(Part("such", part.tokens) if after_example else part)
+        kept.append(part._replace(joint="such") if after_example else part)
     return kept

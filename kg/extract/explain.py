@@ -54,7 +54,8 @@ class Explanation:
             denied = "not: " if claim.negated else ""
             cue = f" (“{line.cue}”)" if line.cue else ""
             ends = f"{claim.subject.label} — {claim.relation} — {claim.object.label}"
-            lines.append(f"    claim     {denied}{ends}, {line.certainty}{cue}")
+            narrowed = "".join(f"; {name}: {value}" for name, value in claim.qualifiers)
+            lines.append(f"    claim     {denied}{ends}, {line.certainty}{cue}{narrowed}")
         return "\n".join([*lines, "", ""])
 
 

@@ -11,9 +11,9 @@ from kg.ontology import Ontology
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A claim that may not pass, and why, in a sentence."""
+    """A claim that may not pass, and why, in a sentence; None where what came was no claim at all."""
 
-    claim: Claim
+    claim: Claim | None
     reason: str
 
 

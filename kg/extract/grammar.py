@@ -33,7 +33,17 @@ class Grammar:
     def kind_of(self, tokens: Sequence[Token]) -> str:
         """The kind of a phrase by the lexicon, or by its head; '' if neither tells."""
         known = self.ontology.lexicon.find(" ".join(t.low for t in tokens))
-        return known.kinds[0] if known else self.language.kind(head(tokens))
+        return known.kinds[0] if known else self.kind_by_head(tokens)
+
+    def kind_by_head(self, tokens: Sequence[Token]) -> str:
+        """The kind that a phrase's head tells; of 'the upper half of the body' it is that of the body."""
+        words = head(tokens)
+        low = len(words) + 1
+        while low < len(tokens) and tokens[low].tag in "DJ#":
+            low += 1
+        if low < len(tokens) and tokens[len(words)].low == "of" and self.language.has("partitive", words[-1]):
+            return self.kind_of(tokens[low:])
+        return self.language.kind(words)
 
     @cached_property
     def middling(self) -> str:

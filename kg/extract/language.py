@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from kg.errors import OntologyError
 from kg.extract.inflection import forms
@@ -28,7 +28,7 @@ ADVERB_ENDINGS = (
     "rely",
 )
 SHORTEST_SHAPED = 5  # letters from which an ending tells something
-MOST_REMEMBERED = 200_000  # words
+MOST_REMEMBERED = 100_000  # words
 _AUXILIARIES = {"B": "be", "H": "have", "O": "do"}
 _NUMBER = re.compile(r"[\d.,/%-]*\d[\d.,/%-]*(?:st|nd|rd|th|s)?")
 
@@ -45,14 +45,24 @@ class Cue:
 Heading: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], str]  # words before and after the topic, noun
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """What a word can be, before its neighbours are asked: a tag, and the verb it may be a form of."""
 
     tag: str
     verb: str = ""
     form: str = ""  # base | s | past | participle | ing, joined by spaces where a spelling has several
     nominal: bool = False
+
+
+class Spelling(NamedTuple):
+    """A word in lower case, its sense, and whether it can be a plural; in the order of a token's fields."""
+
+    low: str
+    tag: str
+    verb: str
+    form: str
+    nominal: bool
+    plural: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,7 @@ class Language:
     openers: dict[str, tuple[tuple[str, ...], ...]]
     alternatives: dict[str, tuple[tuple[str, ...], ...]]
     templates: tuple[tuple[str, str], ...]
+    qualifiers: tuple[tuple[str, str], ...]  # name of the qualifier, the words that give it
     governors: frozenset[tuple[str, str, str]]  # verb, voice, who does the infinitive
     silent: tuple[str, ...]
     loose: tuple[str, ...]  # ends of a lead-in that name nothing: 'the following'
@@ -79,6 +90,26 @@ class Language:
     filters: dict[str, tuple[str, ...]]  # filter of a slot -> kinds that it lets through; '' an unknown one
     lists: dict[str, frozenset[str]]
     memory: dict[str, Sense] = field(default_factory=dict, compare=False, repr=False)
+    spellings: dict[str, Spelling] = field(default_factory=dict, compare=False, repr=False)
+    ends: dict[tuple[str, ...], str] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def cutting(self) -> frozenset[str]:
+        """Words behind which, whatever their tags, an item of a list may not go on."""
+        return frozenset(
+            {"by", "rather", "than", *self.lists["calling"], *self.lists["among"], *self.tail_sizes}
+        )
+
+    def spelling(self, text: str) -> Spelling:
+        """A word as it stands, in lower case, and what it can be."""
+        found = self.spellings.get(text)
+        if found is None:
+            low = text.lower().replace("\u2019", "'").replace("\u2060", "")
+            plural = low.endswith("s") or low in self.lists["plurals"]
+            found = Spelling(low, *(self.sense(low) if low else Sense("")), plural)
+            if len(self.spellings) < MOST_REMEMBERED:
+                self.spellings[text] = found
+        return found
 
     def sense(self, word: str) -> Sense:
         """What a lower-case word can be."""
@@ -99,7 +130,7 @@ class Language:
             adjective = word in self.lists["adjectives"] or "participle" in form
             return Sense("J" if adjective else "N", verb, form, nominal=True)
         if verb:
-            return Sense("v", verb, form, nominal=verb in self.nouns_too)
+            return Sense("v", verb, form, nominal=verb in self.nouns_too and form != "ing")
         return Sense("J") if word in self.lists["adjectives"] else None
 
     def _shaped(self, word: str) -> Sense:
@@ -119,12 +150,20 @@ class Language:
 
     def kind(self, words: list[str]) -> str:
         """The kind that a phrase's head tells, given its words in lower case; '' if none does."""
-        for size in (3, 2, 1):
-            if len(words) >= size:
-                end = " ".join(words[-size:])
-                found = self.kinds.get(end) or self.kinds.get(_singular(end))
-                if found:
-                    return found
+        end = tuple(words[-3:])
+        found = self.ends.get(end)
+        if found is None:
+            found = self._kind(end)
+            if len(self.ends) < MOST_REMEMBERED:
+                self.ends[end] = found
+        return found
+
+    def _kind(self, words: tuple[str, ...]) -> str:
+        for start in range(len(words)):
+            end = " ".join(words[start:])
+            found = self.kinds.get(end) or self.kinds.get(singular(end))
+            if found:
+                return found
         return next((kind for ending, kind in self.kind_endings if words and words[-1].endswith(ending)), "")
 
     def has(self, name: str, word: str) -> bool:
@@ -132,7 +171,8 @@ class Language:
         return word in self.lists[name]
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A noun without its plural ending."""
     if word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("ses", "xes", "ches", "shes")):
@@ -181,6 +221,7 @@ def language(folder: Path, relation_verbs: tuple[str, ...] = ()) -> Language:
             for name, words in _pairs(folder / "alternatives.tsv")
         },
         templates=tuple(_pairs(folder / "templates.tsv")),
+        qualifiers=tuple(_pairs(folder / "qualifiers.tsv")),
         governors=frozenset((a, b, c) for a, b, c in _rows(folder / "catenatives.tsv")),
         loose=tuple(_lines(folder / "loose.txt")),
         silent=tuple(_lines(folder / "silent.txt")),

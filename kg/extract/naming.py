@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language
 from kg.extract.phrases import LONGEST
-from kg.extract.token import Phrase, Token, head
+from kg.extract.token import Phrase, head
 from kg.model import Concept
 
 SHORTEST = 2  # letters
+_STATE = frozenset({"being"})  # 'being overweight' is a thing that can be
 
 
 def sound(phrase: Phrase, language: Language) -> bool:
@@ -23,31 +25,50 @@ def _faults(phrase: Phrase, language: Language) -> Iterator[bool]:
     tokens, low = phrase.tokens, phrase.low
     text = " ".join(low)
     yield len(text) < SHORTEST or len(tokens) > LONGEST or language.has("generic", text)
+    yield low[0] == "age" and len(low) > 1 and tokens[1].tag == "#"
     yield tokens[0].tag in "TQ" or language.has("chains", low[0])
     yield len(low) > 1 and language.has("anybody", low[0])
-    yield any(t.tag in "MBR?;." for t in tokens)
-    yield language.has("generic", " ".join(w for w in low if not language.has("evaluative", w)))
+    yield any(t.tag in "MBR?;." for t in tokens[int(tokens[0].low in _STATE) :])
+    yield language.has(
+        "generic", " ".join(t.low for t in tokens if t.tag != "A" and not language.has("evaluative", t.low))
+    )
     last = head(tokens)
-    yield not any(t.tag in "NG" for t in tokens[: len(last)])
-    yield any(language.has(name, last[-1]) for name in ("hollow", "people", "agents"))
+    yield not any(t.tag in "NG" or t.low in _STATE for t in tokens[: len(last)])
     following = tokens[len(last)].low if len(last) < len(tokens) else ""
-    yield following in ("of", "for") and language.has("of", last[-1])
-    participle = tokens[0].tag == "E" and len(tokens) > 1
-    yield participle and (tokens[1].tag == "P" or language.has("calling", low[0]))
+    partly = following == "of" and language.has("partitive", last[-1])
+    yield not partly and any(language.has(name, last[-1]) for name in ("hollow", "people", "agents"))
+    measured = language.has("measuring", low[0])
+    yield following in ("of", "for") and language.has("of", last[-1]) and not measured
+    yield len(tokens) > 1 and language.has("calling", low[0])
+    yield len(tokens) > 1 and tokens[0].tag == "E" and tokens[1].tag == "P"
 
 
 def concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
     """The concept that a phrase names where one of `kinds` (none given: any) may stand; None if none fits."""
     text = phrase.text
     known = rules.ontology.lexicon.find(text)
-    if known:
-        return known if not kinds or set(kinds) & set(known.kinds) else None
-    kind = rules.language.kind(head(phrase.tokens))
+    if known and (not kinds or set(kinds) & set(known.kinds)):
+        return known
+    glossed = _by_gloss(phrase, kinds, rules)
+    if glossed or known:
+        return glossed
+    kind = rules.kind_by_head(phrase.tokens)
+    if not kind and phrase.loose:
+        return None  # 'devices to help with mobility, eating and …'
     if not kind:
         broader = rules.ontology.lexicon.head(text)
         kind = broader.kinds[0] if broader else ""
     fitting = _fitting(kind, kinds, phrase, rules)
     return rules.ontology.concept(label(phrase), (fitting,)) if fitting else None
+
+
+def _by_gloss(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
+    """What the bracket behind a phrase names, where a slot asks for what ails: 'a curved spine (scoliosis)'."""
+    ailing = {*rules.language.filters["illness"]} & {*kinds}
+    if not phrase.gloss or not ailing or rules.ontology.fallback_kind in kinds:
+        return None
+    known = rules.ontology.lexicon.find(phrase.gloss)
+    return known if known and ailing & {*known.kinds} else None
 
 
 def _fitting(kind: str, kinds: tuple[str, ...], phrase: Phrase, rules: Grammar) -> str:
@@ -62,20 +83,26 @@ def _fitting(kind: str, kinds: tuple[str, ...], phrase: Phrase, rules: Grammar) 
     near = next((k for row in rules.language.near if kind in row for k in kinds if k in row), "")
     if near:
         return near
-    more = len(phrase.tokens) > 1 and any(t.tag in "JEP" for t in phrase.tokens)
+    measured = rules.language.has("measuring", phrase.low[0]) and len(phrase.tokens) > 1
+    if measured and kinds[0] in rules.language.filters["illness"]:
+        return kinds[0]  # 'elevated creatinine' is a finding, whatever creatinine is
+    more = len(phrase.tokens) > 1 and any(t.tag in "JEPTG" or "ing" in t.form for t in phrase.tokens)
     return kinds[0] if more and kind in described else ""
 
 
 def label(phrase: Phrase) -> str:
     """A phrase as a concept's label: lower case but for names and abbreviations."""
-    parts = []
-    for i, token in enumerate(phrase.tokens):
-        gap = " " if i and token.start > phrase.tokens[i - 1].end else ""
-        parts.append(gap + (token.text if _proper(token) else token.low))
+    parts: list[str] = []
+    end = phrase.tokens[0].start if phrase.tokens else 0
+    for token in phrase.tokens:
+        word = token.text if _proper(token.text) else token.low
+        parts.append(f" {word}" if token.start > end else word)
+        end = token.end
     return "".join(parts).replace(" ,", ",").replace("\u2060", "").strip()
 
 
-def _proper(token: Token) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _proper(text: str) -> bool:
     """Whether a word keeps its capitals: an abbreviation, or a name."""
-    capitals = sum(c.isupper() for c in token.text)
-    return capitals > 1 or any(c.isdigit() for c in token.text) or "'" in token.low
+    capitals = sum(c.isupper() for c in text)
+    return capitals > 1 or any(c.isdigit() for c in text) or "'" in text or "\u2019" in text

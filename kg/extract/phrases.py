@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from kg.extract.coordination import Part, joined
+from kg.extract.endings import listed, new_clause, past_infinitive, prepositional, semicolon_behind
+from kg.extract.glosses import gloss
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language
-from kg.extract.token import Phrase, Token, Words
+from kg.extract.token import Phrase, Token, Words, spelled
 
+SHORT = 3  # words of 'a rare condition'
 LONGEST = 14  # words of an end of a claim
 WIDEST = 80  # tokens of an item with what is skipped in it; beyond, the list has ended
 _DROPPED_FIRST = frozenset("DA'X#PC,")
+_EITHER = frozenset({"both", "either"})
 _DROPPED_LAST = frozenset("DAP'CXST,#RQ")
+_PLAIN = frozenset("NJD#G'")  # tags of words that an item goes on with
 _JOINING = frozenset({"such", "for", "including", "e.g", "namely", "like", "as"})
 _EXAMPLES = (("such", "as"), ("for", "example"), ("for", "instance"), ("including",), ("e.g",), ("namely",))
 
@@ -29,6 +34,8 @@ def _phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool) 
         if part.joint == "such" and found and all(t.tag == "G" for t in part.tokens):
             continue
         phrase = trimmed(part.tokens, rules.language)
+        if phrase and (part.gloss or part.loose):
+            phrase = phrase._replace(gloss=part.gloss, loose=part.loose)
         if phrase and len(phrase.tokens) <= LONGEST:
             found.append(phrase)
     return found
@@ -37,20 +44,30 @@ def _phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool) 
 def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool) -> list[Part]:
     """The stretch cut at commas, 'and', 'or', semicolons and 'such as', up to where its list ends."""
     parts: list[Part] = []
-    joint, at = "", low
+    joint, word, at, purpose = "", "and", low, False
     gerunds = low < high and words.tokens[low].tag == "G"
     while at < high:
+        start = at
         tokens, at = _item(words, at, high, language, whole=whole)
-        if tokens:
-            parts.append(Part(joint, tokens))
+        if parts and tokens and language.has("calling", tokens[0].low):
+            parts[-1] = parts[-1]._replace(gloss=spelled(_called(words, start, at, language)))
+        elif tokens:
+            loose = joint in (",", "and") and bool(parts) and (parts[-1].loose or purpose)
+            kept, name = _with_gloss(words, start, at, tokens, language)
+            parts.append(Part(joint, kept, word, name, loose))
+            cut = start + len(tokens)
+            purpose = cut < at and words.tokens[cut].tag == "T"
         if at >= high:
             break
+        at = past_infinitive(words, at, high, tokens)
+        word = next((t.low for t in words.tokens[at : at + 2] if t.tag == "C"), "and")
         joint, following = _joint(words, at, high, bool(tokens) and language.has("classes", tokens[-1].low))
-        ends = following >= high or (joint != "such" and _prepositional(words, following))
+        ends = following >= high or (joint != "such" and prepositional(words, following))
         if not ends and not whole and joint != "such":
-            ends = _new_clause(words, following, high, gerunds=gerunds)
+            goes_on = gerunds or listed(words, following, high, language)
+            ends = new_clause(words, following, high, gerunds=goes_on)
         if ends:
-            semicolon = _semicolon(words, at, following, high)
+            semicolon = semicolon_behind(words, at, following, high)
             if semicolon < 0:
                 break
             joint, following = ";", semicolon + 1
@@ -58,6 +75,30 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
                 following += 1
         at = following
     return parts
+
+
+def _with_gloss(
+    words: Words, start: int, stop: int, tokens: list[Token], language: Language
+) -> tuple[list[Token], str]:
+    """An item and the name that a bracket or 'called' gives it; the name alone for 'a condition called gout'."""
+    cut = start + len(tokens)
+    called = _called(words, cut, stop, language)
+    if called and len(tokens) <= SHORT and language.has("classes", tokens[-1].low):
+        return called, ""
+    reach = stop if cut < stop and words.tokens[cut].tag == "R" else cut
+    return tokens, spelled(called) if called or not words.brackets else gloss(words, start, reach, language)
+
+
+def _called(words: Words, low: int, high: int, language: Language) -> list[Token]:
+    """The name after 'called' where that stands first in a stretch."""
+    tokens = words.tokens
+    if low >= high or not language.has("calling", tokens[low].low):
+        return []
+    at = low + 1
+    while at < high and (tokens[at].tag in "AD'" or tokens[at].low == "as"):
+        at += 1
+    stop = next((i for i in range(at, high) if tokens[i].tag not in "NJ#G'"), high)
+    return tokens[at:stop]
 
 
 def _item(words: Words, at: int, high: int, language: Language, *, whole: bool) -> tuple[list[Token], int]:
@@ -70,13 +111,14 @@ def _item(words: Words, at: int, high: int, language: Language, *, whole: bool) 
         token = tokens[at]
         if token.tag in ".:" or _dash(words, at):
             return item, high
-        if _joint(words, at, high, bool(item) and language.has("classes", item[-1].low))[1] > at:
+        may_join = token.tag in ",;C" or token.low in _JOINING
+        if may_join and _joint(words, at, high, bool(item) and language.has("classes", item[-1].low))[1] > at:
             inside = skipping and token.tag == "C" and not (at + 1 < high and tokens[at + 1].tag == "D")
             if not inside:
                 return item, at
         elif not skipping and _cut(words, at, item, language):
             group = words.groups.get(at)
-            if not whole and (token.tag == "S" or (group and group.finite)):
+            if not whole and (token.tag in "SMBHO" or (group and group.finite)):
                 return item, high
             skipping = True
         elif not skipping:
@@ -117,64 +159,53 @@ def _dash(words: Words, at: int) -> bool:
     return token.low in ("-", "\u2013", "\u2014") and at > 0 and words.tokens[at - 1].end < token.start
 
 
-def _semicolon(words: Words, at: int, following: int, high: int) -> int:
-    """The semicolon at which a list goes on that another clause broke; -1 if there is none."""
-    if words.tokens[at].tag == ";":
-        return -1
-    later = next((k for k in range(following, high) if words.tokens[k].tag in ";."), high)
-    return later if later < high and words.tokens[later].tag == ";" else -1
-
-
-def _prepositional(words: Words, at: int) -> bool:
-    """Whether what follows only says where or when, as 'usually on one side'."""
-    tokens = words.tokens
-    while at + 1 < len(tokens) and tokens[at].tag == "A":
-        at += 1
-    return tokens[at].tag == "P"
-
-
-def _new_clause(words: Words, at: int, high: int, *, gerunds: bool) -> bool:
-    """Whether another clause, not another item, starts at a token."""
-    tokens = words.tokens
-    first = tokens[at]
-    if first.tag in "MBHOVRSXT" or (first.tag == "Q" and first.low not in ("others", "none")):
-        return True
-    if first.tag == "G" and not first.nominal and not gerunds and tokens[at - 1].tag == ",":
-        return True
-    if first.tag == "A" and at + 1 < high and tokens[at + 1].tag in "MBHOVG":
-        return True
-    stop = next((i for i in range(at, high) if tokens[i].tag in ",;.:RST"), high)
-    return any(i in words.groups and words.groups[i].finite for i in range(at, stop))
-
-
 def _cut(words: Words, at: int, item: list[Token], language: Language) -> bool:
     """Whether what follows is no part of the item any more."""
     tokens = words.tokens
     token = tokens[at]
-    if token.low == "than" and at and tokens[at - 1].low in ("more", "less", "rather"):
+    if token.tag in _PLAIN and token.low not in language.cutting and at not in words.groups:
+        return False
+    if token.low == "rather" and at + 1 < len(tokens) and tokens[at + 1].low == "than":
+        return True
+    if token.low == "than" and at and tokens[at - 1].low in ("more", "less"):
         return False
     group = words.groups.get(at)
     if token.tag in "RS" or (group is not None and group.finite):
         return True
     if not item or token.tag == "T":
         return bool(item) and not any(language.has("infinitives", t.low) for t in item)
-    if token.tag in "MBHOX" or token.low == "by" or language.has("calling", token.low):
-        return True
-    if token.tag == "E" and item[-1].tag in "NQ" and at + 1 < len(tokens):
-        return tokens[at + 1].tag in "PTA" or tokens[at + 1].low == "as"
-    return _about_people(words, at, language) or any(
-        tuple(t.low for t in tokens[at : at + size]) in language.tails
-        for size in language.tail_sizes.get(token.low, ())
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    described = token.tag == "E" and item[-1].tag in "NQ" and following is not None
+    return (
+        token.tag in "MBHOX"
+        or token.low == "by"
+        or language.has("calling", token.low)
+        or (described and following is not None and (following.tag in "PTA" or following.low == "as"))
+        or _about_people(words, at, language)
+        or _lasting(words, at, language)
+        or any(
+            tuple(t.low for t in tokens[at : at + size]) in language.tails
+            for size in language.tail_sizes.get(token.low, ())
+        )
     )
 
 
+def _lasting(words: Words, at: int, language: Language) -> bool:
+    """'for 24 hours': how long it is done, not what it is."""
+    tokens = words.tokens
+    span = at + 2 < len(tokens) and tokens[at].low in ("for", "within") and tokens[at + 1].tag == "#"
+    return span and language.has("times", tokens[at + 2].low)
+
+
 def _about_people(words: Words, at: int, language: Language) -> bool:
-    """'in heavy smokers', 'among young women': for whom it holds, not what it is."""
+    """'in heavy smokers', 'in a third of women': for whom it holds, not what it is."""
     tokens = words.tokens
     if not language.has("among", tokens[at].low):
         return False
     noun = at + 1
-    while noun < len(tokens) and tokens[noun].tag in "JDA#":
+    while noun < len(tokens) and (
+        tokens[noun].tag in "JDA#" or tokens[noun].low == "of" or language.has("shares", tokens[noun].low)
+    ):
         noun += 1
     return noun < len(tokens) and language.has("people", tokens[noun].low)
 
@@ -183,7 +214,9 @@ def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
     """An item without determiners, hedges and openers in front, and loose words behind."""
     low, high = 0, len(tokens)
     while low < high:
-        step = _opener(tokens, low, language) or _loose(tokens, low)
+        step = _opener(tokens, low, language) or (
+            0 if _grading(tokens, low, language) else _loose(tokens, low)
+        )
         if not step and language.has("evaluative", tokens[low].low) and low + 1 < high:
             behind = _opener(tokens, low + 1, language)
             step = behind and behind + 1
@@ -192,7 +225,9 @@ def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
         low += step
     while high > low and tokens[high - 1].tag in _DROPPED_LAST and not _named_by_number(tokens, high - 1):
         high -= 1
-    kept = [t for t in tokens[low:high] if t.tag != "'" or t.low not in '"\u201c\u201d']
+    kept = [
+        t for t in tokens[low:high] if (t.tag != "'" or t.low not in '"\u201c\u201d') and t.low not in _EITHER
+    ]
     return Phrase(tuple(kept), tuple(t.low for t in tokens[:low])) if kept else None
 
 
@@ -205,6 +240,12 @@ def _opener(tokens: list[Token], low: int, language: Language) -> int:
     return 0
 
 
+def _grading(tokens: list[Token], low: int, language: Language) -> bool:
+    """Whether an adverb says how much of a quality: 'abnormally large'."""
+    graded = low + 1 < len(tokens) and tokens[low + 1].tag in "JE" and tokens[low].tag == "A"
+    return graded and tokens[low].low not in language.closed and tokens[low].low not in language.cues
+
+
 def _loose(tokens: list[Token], low: int) -> int:
     """1 where a word in front is no part of the phrase."""
     token = tokens[low]
@@ -215,5 +256,7 @@ def _loose(tokens: list[Token], low: int) -> int:
 
 def _named_by_number(tokens: list[Token], at: int) -> bool:
     """'type 2', 'vitamin B 12': a number that belongs to a name."""
-    before = tokens[at - 1].low if at else ""
-    return tokens[at].tag == "#" and before in ("type", "vitamin", "stage", "grade", "age", "over")
+    before = tokens[at - 1] if at else None
+    if before is None or tokens[at].tag != "#":
+        return False
+    return (before.tag == "N" and not before.plural) or before.low in ("over", "age")

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from kg.extract import brackets, naming
-from kg.extract.clauses import doer
 from kg.extract.context import Stance, heard, stance
+from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, advises, of_kinds, suits
 from kg.extract.grammar import Grammar, grammar
-from kg.extract.references import Question, spoken
+from kg.extract.language import singular
+from kg.extract.qualifiers import narrowest, narrowing
+from kg.extract.question import Question
+from kg.extract.references import spoken
 from kg.extract.scan import Hit, hits, run_tokens
+from kg.extract.silence import aside, governed, silent
+from kg.extract.slots import filled
 from kg.extract.state import Reading
 from kg.extract.stating import Grounds, Passage, Spoken, stated
 from kg.extract.token import Phrase, Words
 from kg.extract.tokens import words
-from kg.extract.topic import SILENT, heading_topic, topics
-from kg.extract.wording import Slot
+from kg.extract.topic import SILENT, heading_topic, said_before, topics
 from kg.model import Claim, Document, Sentence, slug
 from kg.ontology import Ontology, Relation
 
 LONGEST_SENTENCE = 1_200  # characters
+LONGEST_KEPT = 400  # characters of a sentence that is kept in case it comes again
+MOST_KEPT = 4_096  # sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What the reading made of one sentence."""
 
     sentence: Sentence
@@ -38,7 +45,8 @@ def read(document: Document, ontology: Ontology, off: frozenset[str] = frozenset
     """What each sentence says, in the order of the text; `off` names stages to leave out."""
     rules = grammar(ontology, off)
     found = () if "topic" in off else topics(document, rules.language)
-    state = Reading(found)
+    plain = " ".join(document.plain.lower().split("\n"))
+    state = Reading(found, silent=tuple(phrase for phrase in rules.language.silent if phrase in plain))
     for sentence in document.sentences:
         state.enter(sentence.section)
         for piece in _pieces(document, sentence):
@@ -58,7 +66,7 @@ def _pieces(document: Document, sentence: Sentence) -> Iterator[Sentence]:
 
 def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading) -> Said:
     """The reading of one sentence; `state` is moved on past it."""
-    text = document.at(sentence)
+    text, item = document.at(sentence), sentence.role == "item"
     if sentence.role == "heading" or not text.strip() or state.noun == SILENT:
         return Said(sentence)
     if text.rstrip().endswith("?"):
@@ -66,44 +74,61 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
         if asked and "topic" not in rules.off:
             state.asked(asked)
         return Said(sentence)
-    own = words(text, rules.language, sentence.start, item=sentence.role == "item")
-    named = [] if "brackets" in rules.off else list(_named(Passage(document, sentence), own, rules))
-    lowered = text.lower()
-    if any(phrase in lowered for phrase in rules.language.silent):
-        return Said(sentence, own, claims=tuple(named))
-    lead = "" if "leads" in rules.off else _lead(document, sentence, rules)
-    if any(phrase in lead.lower() for phrase in rules.language.silent):
-        return Said(sentence, own, claims=tuple(named))
-    whole = words(lead + text, rules.language, sentence.start - len(lead)) if lead else own
-    border = sentence.start if lead else -1
-    matched, claims_ = _told(Passage(document, sentence, with_lead=border >= 0), whole, rules, state)
-    found = {claim.id: claim for claim in claims_}
+    lead = "" if "leads" in rules.off else _lead(document, sentence, rules, state)
+    matching = _matched if len(lead + text) <= LONGEST_KEPT else _matched.__wrapped__
+    whole, matched = matching(lead, text, rules, item)
+    named: list[Claim] = []
+
+    def own() -> Words:
+        return words(text, rules.language, item=item) if lead else whole
+
+    if "brackets" not in rules.off and ("(" in text or "[" in text):
+        named = list(_named(Passage(document, sentence), own(), rules))
+    mute = silent(text.lower(), state.silent, rules)
+    if mute == [(0, len(text))] or any(phrase in lead.lower() for phrase in state.silent):
+        return Said(sentence, own(), claims=tuple(named))
+    starts = [(hit, whole.tokens[hit.start].start - len(lead)) for hit in matched]
+    heard_ = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
+    hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, heard_, rules, state)
+    found = {claim.id: claim for claim in narrowest(claims_)}
     if not found and "headings" not in rules.off:
-        found.update((claim.id, claim) for claim in _listed(Passage(document, sentence), own, rules, state))
+        found.update((claim.id, claim) for claim in _listed(Passage(document, sentence), own(), rules, state))
     for claim in named:
         found.setdefault(claim.id, claim)
     claims = tuple(found.values())
     topic = state.current.label
     state.leave(claims, rules)
-    return Said(sentence, whole, tuple(matched), topic, claims)
+    return Said(sentence, whole, tuple(hits_), topic, claims)
 
 
-def _told(passage: Passage, whole: Words, rules: Grammar, state: Reading) -> tuple[list[Hit], list[Claim]]:
+@lru_cache(MOST_KEPT)
+def _matched(lead: str, text: str, rules: Grammar, item: bool) -> tuple[Words, list[Hit]]:  # noqa: FBT001
+    """The words of a sentence and where patterns match; many texts have the same sentences."""
+    whole = words(lead + text, rules.language, len(lead), item=item and not lead)
+    return whole, hits(whole, rules.wordings)
+
+
+def _told(
+    passage: Passage, whole: Words, matched: list[Hit], rules: Grammar, state: Reading
+) -> tuple[list[Hit], list[Claim]]:
     """The hits that give claims, and these: of hits that share words the longest that gives any."""
-    border = passage.sentence.start if passage.with_lead else -1
     taken: set[int] = set()
     spans: set[tuple[int, int]] = set()
+    firm: set[tuple[str, tuple[int, int]]] = set()  # relations read there by rules that are no drafts
     told: list[tuple[Hit, list[Claim]]] = []
-    for hit in hits(whole, rules.wordings):
+    for hit in matched:
         span = (hit.start, hit.stop)
-        if (span not in spans and not taken.isdisjoint(run_tokens(hit))) or (
-            border >= 0 and not _reaches(whole, hit, border)
-        ):
+        shared = bool(taken) and span not in spans and not taken.isdisjoint(run_tokens(hit))
+        if shared or not _reaches(whole, hit):
             continue
-        claims = list(_claims(passage, whole, hit, rules, state))
+        if aside(whole, hit) or (hit.pattern.relation, span) in firm:
+            continue
+        claims = [] if governed(whole, hit, rules) else list(_claims(passage, whole, hit, rules, state))
         if claims:
             taken.update(i for i in run_tokens(hit) if whole.tokens[i].tag not in "BD")
             spans.add(span)
+            if not rules.language.has("drafts", hit.pattern.id):
+                firm.add((hit.pattern.relation, span))
             told.append((hit, claims))
     told = [(hit, _without_repeats(hit, claims, told)) for hit, claims in told]
     told.sort(key=lambda pair: (pair[0].start, pair[0].pattern.id))
@@ -124,11 +149,17 @@ def _without_repeats(hit: Hit, claims: list[Claim], told: list[tuple[Hit, list[C
     return [claim for claim in claims if (claim.relation, getattr(claim, end).id) not in full]
 
 
-def _lead(document: Document, sentence: Sentence, rules: Grammar) -> str:
+def _lead(document: Document, sentence: Sentence, rules: Grammar, state: Reading) -> str:
     """The words that introduce a list item, ready to be read on into it."""
     if sentence.lead < 0:
         return ""
-    text = document.at(document.sentences[sentence.lead]).rstrip(" :\n\t")
+    if sentence.lead not in state.leads:
+        state.leads[sentence.lead] = _introduction(document.at(document.sentences[sentence.lead]), rules)
+    return state.leads[sentence.lead]
+
+
+def _introduction(sentence: str, rules: Grammar) -> str:
+    text = sentence.rstrip(" :\n\t")
     for loose in rules.language.loose:
         text = text.removesuffix(loose).rstrip()
     tokens = words(text, rules.language).tokens
@@ -137,87 +168,92 @@ def _lead(document: Document, sentence: Sentence, rules: Grammar) -> str:
     return text.replace("\n", " ") + (": " if tokens[-1].tag in "NJE#" else " ")
 
 
-def _reaches(whole: Words, hit: Hit, border: int) -> bool:
+def _reaches(whole: Words, hit: Hit) -> bool:
     """Whether a hit's last slot lies in the list item, or all of the hit does."""
-    if whole.tokens[hit.start].start >= border:
+    if whole.tokens[hit.start].start >= whole.border:
         return True
     if hit.pattern.slots[-1] is None:
         return False
     at = hit.stretches[-1][0]
-    return at < len(whole.tokens) and whole.tokens[at].start >= border
+    return at < len(whole.tokens) and whole.tokens[at].start >= whole.border
 
 
 def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Reading) -> Iterator[Claim]:
     """The claims of a hit: each subject with each object."""
     relation = rules.ontology.relations[hit.pattern.relation]
-    ends = {end: state.topic(_kinds(relation, end), rules) for end in ("subject", "object")}
-    for slot, (low, high), closed in _filled(whole, hit, rules):
-        kinds = _kinds(relation, slot.end)
-        question = Question(whole, low, high, kinds, slot.filter, closed, rules, state)
-        ends[slot.end] = spoken(question)
-    if not (ends["subject"] and ends["object"]):
+    if relation.same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive":
+        return  # 'allows it to be a …'
+    told = hit.pattern.ends
+    ends = {
+        end: [] if end in told else state.topic(_kinds(relation, end), rules) for end in ("subject", "object")
+    }
+    if not all(ends[end] or end in told for end in ends):
         return
+    front = hit.start
+    for slot, (low, high), closed in filled(whole, hit, rules):
+        front = min(front, low) if low < high else front
+        if not suits(slot.filter, Filling(whole, low, high, passage, rules)):
+            return
+        kinds = _kinds(relation, slot.end)
+        wanted = "clause" if slot.filter in CLAUSES else slot.filter
+        question = Question(whole, low, high, kinds, wanted, closed, rules, state)
+        found = of_kinds(slot.filter, spoken(question), rules)
+        ends[slot.end] = found[:1] if slot.filter in FIRST else found
+        if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):
+            return  # 'these features are known as': of several none is meant alone
     cues = heard(whole, hit, rules)
+    narrowed = narrowing(whole, hit, front, ends, rules)
     for subject in ends["subject"]:
         for object_ in ends["object"]:
-            how = stance(cues, (*subject.lead, *object_.lead), rules)
-            claim = stated((subject, object_), relation, Grounds(passage, how, hit.pattern.id), rules)
+            if relation.same_kind and singular(object_.concept.label.split()[-1]) in rules.wordings.nouns:
+                continue  # 'is one of the neurological complications'
+            how = stance(cues, (*subject.lead, *object_.lead), rules, narrowed.of(subject, object_))
+            claim = how and stated((subject, object_), relation, Grounds(passage, how, hit.pattern.id), rules)
             if claim:
                 yield claim
-
-
-def _filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple[int, int], bool]]:
-    """The slots of a hit that are ends, their words, and whether these are all of it."""
-    left = hit.pattern.left
-    if left:
-        yield left, doer(whole, hit.start, rules.language) or (0, 0), True
-    for slot, stretch in zip(hit.pattern.slots, hit.stretches, strict=False):
-        if slot and slot.end:
-            verb = _verb_behind(whole, hit, stretch[0]) if slot is hit.pattern.slots[-1] else stretch[1]
-            low, high = _past_other_verbs(whole, stretch)
-            yield slot, (low, verb if verb > 0 else high), verb > 0
-
-
-def _verb_behind(whole: Words, hit: Hit, low: int) -> int:
-    """Where the verb starts whose subject holds the hit: 'drugs such as A and B are'; 0 if it holds none."""
-    before = whole.earlier(hit.start)
-    if hit.verb >= 0 or (before and before.finite):
-        return 0
-    behind = (g for main, g in whole.groups.items() if main >= low and g.finite)
-    group = next(behind, None)
-    in_list = group and all(t.tag not in "RS;:" for t in whole.tokens[low : group.start])
-    return group.start if group and in_list else 0
 
 
 def _kinds(relation: Relation, end: str) -> tuple[str, ...]:
     return relation.domain if end == "subject" else relation.range
 
 
-def _past_other_verbs(whole: Words, stretch: tuple[int, int]) -> tuple[int, int]:
-    """Past 'or eliminate' in 'reduce or eliminate pain': verbs that share their object."""
-    low, high = stretch
-    while low + 1 < high and whole.tokens[low].tag == "C" and low + 1 in whole.groups:
-        low += 2
-    return low, high
-
-
 def _listed(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Iterator[Claim]:
     """A list item under a heading, or a 'These may include' after it, where the heading says what is listed."""
-    opened = rules.wordings.nouns.get(state.noun)
-    start = 0 if passage.sentence.role == "item" else _after_these_include(own, rules)
+    item = passage.sentence.role == "item"
+    start = 0 if item else _after_these_include(own, rules)
+    said = _said_of(passage, rules) if item else said_before(passage, rules) if start >= 0 else ""
+    opened = rules.wordings.nouns.get(said or state.noun)
     if not opened or start < 0:
         return
     relation, named = rules.ontology.relations[opened[0]], opened[1]
     other = "object" if named == "subject" else "subject"
     theirs = state.topic(_kinds(relation, other), rules)
     grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.heading")
-    listed = Question(own, start, len(own.tokens), _kinds(relation, named), "", start == 0, rules, state)
+    wanted = "clause" if item and advises(own, 0, len(own.tokens)) else ""
+    listed = Question(own, start, len(own.tokens), _kinds(relation, named), wanted, start == 0, rules, state)
     for mine in spoken(listed):
         for topic in theirs:
             subject, object_ = (mine, topic) if named == "subject" else (topic, mine)
             claim = stated((subject, object_), relation, grounds, rules)
             if claim:
                 yield claim
+
+
+def _said_of(passage: Passage, rules: Grammar) -> str:
+    """The noun that the items below 'They include' are of, from the sentences before that."""
+    document = passage.document
+    if passage.sentence.lead < 0:
+        return ""
+    lead = document.sentences[passage.sentence.lead]
+    first, *_ = document.at(lead).split(maxsplit=1) or [""]
+    if first.lower() not in rules.language.lists["these"]:
+        return ""
+    lead_words = words(document.at(lead), rules.language)
+    return (
+        said_before(passage._replace(sentence=lead), rules)
+        if _after_these_include(lead_words, rules) >= 0
+        else ""
+    )
 
 
 def _after_these_include(own: Words, rules: Grammar) -> int:
@@ -234,7 +270,7 @@ def _named(passage: Passage, own: Words, rules: Grammar) -> Iterator[Claim]:
     if relation is None:
         return
     grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.brackets")
-    for found in brackets.namings(own, rules.language):
+    for found in brackets.namings(own, rules):
         thing = Phrase(found.thing)
         subject = naming.concept(thing, relation.domain, rules)
         if subject is None or not naming.sound(thing, rules.language):

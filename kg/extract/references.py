@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from kg.extract import naming
 from kg.extract.clauses import doer
 from kg.extract.grammar import Grammar
 from kg.extract.phrases import LONGEST, phrases
+from kg.extract.question import Question, person_at
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
-from kg.extract.token import Phrase, Token, Words
+from kg.extract.token import Group, Phrase
 from kg.model import Concept
 
 _POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
@@ -21,38 +21,6 @@ _SINGLE = frozenset({"one", "name", "class"})  # filters that take the first phr
 LONGEST_POINTER = 3  # words of 'this rare condition'
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A stretch of words, and what is asked of it."""
-
-    words: Words
-    low: int
-    high: int
-    kinds: tuple[str, ...]  # that fit; none given: any
-    wanted: str  # the slot's filter
-    whole: bool  # the stretch is all there is; else it ends where its list ends
-    rules: Grammar
-    state: Reading
-
-    @property
-    def tokens(self) -> list[Token]:
-        """The words of the stretch."""
-        return self.words.tokens[self.low : self.high]
-
-    @property
-    def text(self) -> str:
-        """The words as they stand, without loose ones behind."""
-        high = self.high
-        while high > self.low and self.words.tokens[high - 1].tag in "A,":
-            high -= 1
-        return self.words.text(self.low, high)
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether a relative clause follows: 'people' of 'people who smoke'."""
-        return self.high < len(self.words.tokens) and self.words.tokens[self.high].tag == "R"
-
-
 def spoken(question: Question) -> list[Spoken]:
     """The concepts that a stretch of words names in a slot."""
     asked = _past_loose_words(question)
@@ -60,7 +28,7 @@ def spoken(question: Question) -> list[Spoken]:
         return []
     if asked.wanted == "clause":
         return _clause(asked)
-    person = _person(asked)
+    person = person_at(asked)
     if person >= 0:
         answer = _PEOPLE.get(asked.wanted)
         return answer(asked, person) if answer else []
@@ -82,7 +50,7 @@ def _past_loose_words(question: Question) -> Question:
             pointing = end < high and tokens[end].low in _POINTING
             if pointing and [t.low for t in tokens[at:end]] == list(opener):
                 low = end
-    return replace(question, low=low)
+    return question if low == question.low else question._replace(low=low)
 
 
 # ---------------------------------------------------------------- things
@@ -96,7 +64,7 @@ def _things(asked: Question) -> list[Spoken]:
         found = found[:1]
     kinds = asked.kinds or rules.language.filters["any"]
     named = (
-        Spoken(concept, phrase.text, phrase.lead)
+        Spoken(concept, phrase.text, phrase.lead, phrase.span)
         for phrase in found
         if naming.sound(phrase, rules.language) and _passes(asked.wanted, phrase, rules)
         for concept in [_known(phrase, kinds, state) or _concept(phrase, kinds, rules)]
@@ -138,23 +106,10 @@ def _clause(asked: Question) -> list[Spoken]:
     if not phrase.tokens or stop > LONGEST or all(t.tag in "JQDA" for t in phrase.tokens):
         return []
     concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
-    return [Spoken(concept, phrase.text)] if concept else []
+    return [Spoken(concept, phrase.text, (), phrase.span)] if concept else []
 
 
 # ---------------------------------------------------------------- people
-
-
-def _person(asked: Question) -> int:
-    """Where the noun of people stands that heads a stretch, or -1."""
-    for i in range(asked.low, asked.high):
-        token = asked.words.tokens[i]
-        following = asked.words.tokens[i + 1].tag if i + 1 < asked.high else "$"
-        heads = following in "PR$,BHMVEG.CSA" or token.tag == "Q"
-        if heads and token.tag in "NQDJ" and asked.rules.language.has("people", token.low):
-            return i
-        if token.tag not in "DJNA#E'" and token.low not in ("of", "in", "about", "to", "than"):
-            return -1
-    return -1
 
 
 def _patients(asked: Question, person: int) -> list[Spoken]:
@@ -170,12 +125,12 @@ def _patients(asked: Question, person: int) -> list[Spoken]:
     start = bearing + 1
     while start < asked.high and tokens[start].tag in "HMBV":
         start += 1
-    return spoken(replace(asked, low=start, wanted="", whole=False))
+    return spoken(asked._replace(low=start, wanted="", whole=False))
 
 
 def _bearers(asked: Question, person: int) -> list[Spoken]:
     """'patients with gout' is gout; people alone are nothing."""
-    return _patients(replace(asked, state=Reading()), person)
+    return _patients(asked._replace(state=Reading()), person)
 
 
 def _group(asked: Question, person: int) -> list[Spoken]:
@@ -190,15 +145,46 @@ def _group(asked: Question, person: int) -> list[Spoken]:
         return borne
     found = phrases(asked.words, asked.low, asked.high, rules, whole=True)
     if asked.goes_on:
-        verbs = [g.start for g in asked.words.groups.values() if g.finite and g.start > asked.high]
-        high = verbs[1] if len(verbs) > 1 else asked.high
+        verbs = _relative_verbs(asked)
+        borne = [s for group in verbs for s in _borne(asked, group)]
+        if borne:
+            return borne
+        high = verbs[-1].main + 1 if verbs else asked.high
+        while (
+            high < len(asked.words.tokens)
+            and high not in asked.words.starts
+            and tokens[high].tag not in ",;."
+        ):
+            high += 1
         found = [Phrase(tuple(t for t in tokens[asked.low : high] if t.tag not in "D,"))]
     kind = (rules.ontology.fallback_kind,)
     return [
-        Spoken(rules.ontology.concept(naming.label(p), kind), p.text, p.lead)
+        Spoken(rules.ontology.concept(naming.label(p), kind), p.text, p.lead, p.span)
         for p in found
         if p.tokens and (len(p.tokens) > 1 or not rules.language.has("anybody", p.tokens[0].low))
     ]
+
+
+def _relative_verbs(asked: Question) -> list[Group]:
+    """The verbs of the relative clause behind people: both of 'who have A or take B'."""
+    found: list[Group] = []
+    for group in asked.words.groups.values():
+        joined = found and asked.words.tokens[group.start - 1].tag == "C"
+        if group.finite and group.start > asked.high and (joined or not found):
+            found.append(group)
+        elif found and group.finite:
+            break
+    return found
+
+
+def _borne(asked: Question, group: Group) -> list[Spoken]:
+    """What people have or take by a verb of theirs: gout of 'who have gout'."""
+    tokens = asked.words.tokens
+    if not asked.rules.language.has("bearing", tokens[group.main].verb):
+        return []
+    behind = [g.start for g in asked.words.groups.values() if g.start > group.main]
+    high = min(behind, default=len(tokens))
+    return spoken(asked._replace(low=group.main + 1, high=high, kinds=(), wanted="", whole=True))
 
 
 # What people are in a slot with one of these filters; in any other they are nothing.
@@ -223,28 +209,45 @@ def _pointed(asked: Question) -> list[Spoken] | None:
         return asked.state.topic(asked.kinds, asked.rules, asked.text)
     if len(tokens) == 1 or (not asked.whole and tokens[1].tag not in "NJ"):
         if first.low in ("it", "they", "them"):
-            return _in_front(asked) or _antecedent("", asked)
+            return (
+                _spoken_of_last(asked)
+                if asked.wanted == "last"
+                else _in_front(asked) or _antecedent("", asked)
+            )
         if first.low in ("this", "these", "that"):
             return _antecedent("", asked)
+    if first.low not in _POINTING:
+        return None
     end = next((k for k, t in enumerate(tokens) if k and t.tag not in "NJ"), len(tokens))
     noun = " ".join(t.low for t in tokens[1:end] if not language.has("evaluative", t.low))
-    if first.low not in _POINTING or not noun or not language.has("classes", noun):
+    if not noun or not language.has("classes", noun):
         return None
     narrowed = end < len(tokens) and tokens[end].tag in "PR"
     return None if narrowed or not (asked.whole or end <= LONGEST_POINTER) else _antecedent(noun, asked)
 
 
-def _in_front(asked: Question) -> list[Spoken]:
-    """What the clause in front speaks of: 'If a cord is damaged, it can …'."""
+def _spoken_of_last(asked: Question) -> list[Spoken]:
+    """Whom a comparison goes on about: 'Age is a sign of it. It was less important than …'."""
+    subject = asked.state.subject
+    known = (
+        [Spoken(subject, asked.text)]
+        if subject and (not asked.kinds or set(asked.kinds) & set(subject.kinds))
+        else []
+    )
+    return _in_front(asked, opened=False) or known
+
+
+def _in_front(asked: Question, *, opened: bool = True) -> list[Spoken]:
+    """What the clause in front speaks of: 'If a cord is damaged, it can …'; `opened` by such a word."""
     words = asked.words
     first = next((g for g in words.groups.values() if g.finite), None)
-    if first is None or first.main >= asked.low or words.tokens[0].tag != "S":
+    if first is None or first.main >= asked.low or (opened and words.tokens[0].tag != "S"):
         return []
     stretch = doer(words, first.start, asked.rules.language)
     if stretch is None or words.tokens[stretch[0]].tag == "Q":
         return []
-    front = replace(asked, low=stretch[0], high=stretch[1], wanted="", whole=True)
-    return [] if _person(front) >= 0 else [Spoken(s.concept, asked.text) for s in spoken(front)]
+    front = asked._replace(low=stretch[0], high=stretch[1], wanted="", whole=True)
+    return [] if person_at(front) >= 0 else [Spoken(s.concept, asked.text) for s in spoken(front)]
 
 
 def _antecedent(noun: str, asked: Question) -> list[Spoken]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from kg.extract.needs import any_form, possible
 from kg.extract.token import Words
 from kg.extract.wording import Part, Pattern, Wordings
 
 LONGEST_STRETCH = 400  # tokens of a list
 WIDEST_SLOT = 60  # tokens of a slot between two runs
-_MODIFIERS = frozenset("DJA#")
+_MODIFIERS = frozenset("DJA#X")
+ADVERSE = frozenset(
+    {"but", "although", "though", "while", "whereas", "however", "yet"}
+)  # part two statements
+_COLON = ((":",),)  # a list behind it is of the noun itself, not of what a clause says of it
 MOST_MODIFIERS = 6
 MOST_ADVERBS = 2  # passed over between two parts
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A pattern that matched: the tokens of its first run, and the stretch of each slot after a run."""
 
     pattern: Pattern
@@ -43,25 +47,30 @@ def run_tokens(hit: Hit) -> Iterator[int]:
 
 
 def _all(words: Words, wordings: Wordings) -> Iterator[Hit]:
+    present = {token.low for token in words.tokens}
+    present.update(any_form(words.tokens[main].verb) for main in words.groups)
+    live = possible(wordings.tree, present)
+    if not live:
+        return
     for i, token in enumerate(words.tokens):
-        if token.verb and i in words.groups:
-            for pattern in wordings.by_verb.get(token.verb, ()):
-                hit = _hit(words, pattern, i)
-                if hit:
-                    yield hit
-        for pattern in wordings.by_word.get(token.low, ()):
-            hit = _hit(words, pattern, i)
-            if hit:
-                yield hit
+        if i in words.groups:
+            yield from _matching(words, live.get(any_form(token.verb), ()), i)
+        if token.low in live:
+            yield from _matching(words, live[token.low], i)
+
+
+def _matching(words: Words, patterns: Iterable[Pattern], anchor: int) -> Iterator[Hit]:
+    for pattern in patterns:
+        hit = _hit(words, pattern, anchor)
+        if hit:
+            yield hit
 
 
 def _hit(words: Words, pattern: Pattern, anchor: int) -> Hit | None:
     run = pattern.runs[0]
-    end = _forwards(words, run[pattern.anchor :], anchor)
-    if end < 0:
-        return None
     start = _backwards(words, run[: pattern.anchor], anchor, run[pattern.anchor])
-    if start < 0:
+    end = _forwards(words, run[pattern.anchor :], anchor) if start >= 0 else -1
+    if end < 0:
         return None
     weight = end - start
     stretches: list[tuple[int, int]] = []
@@ -87,14 +96,14 @@ def _find(words: Words, run: tuple[Part, ...], at: int, *, anything: bool) -> tu
         if end >= 0:
             group = words.groups.get(i) if i < len(words.tokens) else None
             return (group.start if group and run[0].type == "verb" else i), end
-        if i < len(words.tokens) and words.tokens[i].tag in ".;":
+        if i < len(words.tokens) and (words.tokens[i].tag in ".;" or words.tokens[i].low in ADVERSE):
             return None
         other = words.groups.get(i)
         if (
             other
             and other.finite
             and not anything
-            and not (other.start and words.tokens[other.start - 1].tag == "R")
+            and (run[0].words == _COLON or not (other.start and words.tokens[other.start - 1].tag == "R"))
         ):
             return None
     return None
@@ -129,7 +138,7 @@ def _branching(words: Words, run: tuple[Part, ...], at: int, *, first: bool) -> 
 def _after_adverbs(words: Words, part: Part, at: int, most: int) -> int:
     """Where a part ends that starts at a token, or behind up to `most` adverbs; -1 if it does not match."""
     stop = _step(words, part, at)
-    while stop < 0 and most and at < len(words.tokens) and words.tokens[at].tag == "A":
+    while stop < 0 and most and at < len(words.tokens) and words.tokens[at].tag in "AX":
         at += 1
         most -= 1
         stop = _step(words, part, at)
@@ -140,7 +149,8 @@ def _modifies(words: Words, at: int) -> bool:
     token = words.tokens[at]
     if token.tag == ",":
         return at + 1 < len(words.tokens) and words.tokens[at + 1].tag == "J"
-    return token.tag in _MODIFIERS or token.low in ("of", "and")
+    leading = token.tag == "N" and "ing" in token.form  # 'the leading cause'
+    return leading or token.tag in _MODIFIERS or token.low in ("of", "and")
 
 
 def _step(words: Words, part: Part, at: int) -> int:

@@ -25,8 +25,11 @@ class Reading:
     section: int = -1
     current: Topic = field(default_factory=lambda: Topic(""))
     recent: list[Concept] = field(default_factory=list)  # the last one last
+    subject: Concept | None = None  # what alone the sentence before said things of
     aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
+    silent: tuple[str, ...] = ()  # words of this text whose sentences claim nothing
+    leads: dict[int, str] = field(default_factory=dict)  # lead-ins by the place of their sentence
 
     @property
     def noun(self) -> str:
@@ -39,6 +42,7 @@ class Reading:
             self.section = section
             self.current = self.topics[section] if section < len(self.topics) else Topic("")
             self.recent = []
+            self.subject = None
 
     def asked(self, topic: Topic) -> None:
         """Take up what a question in the text opens."""
@@ -48,13 +52,14 @@ class Reading:
         """Remember what a sentence spoke of; where no heading gave a topic, it gives one."""
         if claims and not self.current.label and "topic" not in rules.off:
             self.current = Topic(claims[0].subject.label, self.current.noun)
+        subjects = {claim.subject.id for claim in claims}
+        self.subject = claims[0].subject if len(subjects) == 1 else None
         for claim in claims:
             if rules.naming and claim.relation == rules.naming.name:
                 self.aliases.setdefault(claim.object.label.lower(), claim.subject)
             for concept in (claim.subject, claim.object):
-                if concept in self.recent:
-                    self.recent.remove(concept)
-                self.recent.append(concept)
+                others = [c for c in self.recent if c.id != concept.id or c != concept]
+                self.recent = [*others, concept]
         del self.recent[:-MEMORY]
 
     def topic(self, kinds: tuple[str, ...], rules: Grammar, text: str = "") -> list[Spoken]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from kg.extract.context import Stance
 from kg.extract.grammar import Grammar
@@ -13,17 +14,16 @@ LONGEST_QUOTE = 700  # characters from a list's lead-in to its item; beyond that
 MARGIN = 32  # characters of the text before and after a quote
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A concept, the words that name it here, and what stood in front of them."""
 
     concept: Concept
     text: str
     lead: tuple[str, ...] = ()
+    span: tuple[int, int] = (0, 0)  # of the words in the sentence; none where they only point
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Where something is said: the sentence, or a list's lead-in together with its item."""
 
     document: Document
@@ -41,8 +41,7 @@ class Passage:
         return start + len(quote) - len(quote.lstrip()), start + len(quote.rstrip())
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(NamedTuple):
     """On what a claim rests: where it is said, how, and by which rule it was read."""
 
     passage: Passage
@@ -85,9 +84,9 @@ def _agreed(subject: Spoken, object_: Spoken, relation: Relation, rules: Grammar
     if not relation.same_kind or set(subject.concept.kinds) & set(object_.concept.kinds):
         return subject, object_
     if _may_become(subject.concept, object_.concept, rules):
-        return replace(subject, concept=replace(subject.concept, kinds=object_.concept.kinds)), object_
+        return subject._replace(concept=replace(subject.concept, kinds=object_.concept.kinds)), object_
     if _may_become(object_.concept, subject.concept, rules):
-        return subject, replace(object_, concept=replace(object_.concept, kinds=subject.concept.kinds))
+        return subject, object_._replace(concept=replace(object_.concept, kinds=subject.concept.kinds))
     return subject, object_
 
 

@@ -3,55 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.token import Token
 
+FARTHEST_VERB = 60  # tokens back to the verb of a clause
 CLAUSE_REACH = 6  # words after 'before' among which a finite verb makes it open a clause
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """The neighbours of a token: the tag before ('^' at the start) and after ('$' at the end), and the tokens."""
 
     before: str
+    led: str  # the same past adverbs: 'M' in 'may also cause'
     after: str
     last: Token | None
     next: Token | None
     plural: bool  # a plural noun heads the words before: 'forms of migraine'
     item: bool  # of a list, where a bare verb may come first
+    told: bool  # the clause has its verb already
 
 
 def tag(tokens: list[Token], *, item: bool) -> None:
     """Settle the tags of a sentence, from left to right; those to the left are settled when their turn comes."""
     for i, token in enumerate(tokens):
+        if not token.verb and token.tag not in "TR" and token.low not in _WAVERING:
+            continue  # nothing that its neighbours could change
         decide = _DECIDED.get(token.tag) or _BY_WORD.get(token.low)
         if decide:
-            last = tokens[i - 1] if i else None
-            after = tokens[i + 1] if i + 1 < len(tokens) else None
-            plural = token.form == "base" and token.nominal and _plural_before(tokens, i)
-            before, following = last.tag if last else "^", after.tag if after else "$"
-            around = Around(before, following, last, after, plural, item)
-            token.tag = decide(token, around)
+            token.tag = decide(token, _around(tokens, i, item=item))
         if token.low in _ORDERING and i + 1 < len(tokens):
             token.tag = _ordering(tokens, i)
+        elif token.tag == "R" and i and tokens[i - 1].tag == "P":
+            token.tag = "S"  # 'a disease in which' opens a clause with a subject of its own
+
+
+def _around(tokens: list[Token], i: int, *, item: bool) -> Around:
+    last = tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    plural = tokens[i].form == "base" and tokens[i].nominal and _plural_before(tokens, i)
+    before, following = last.tag if last else "^", after.tag if after else "$"
+    told = tokens[i].form == "s" and _told_before(tokens, i)
+    return Around(before, _past_adverbs(tokens, i), following, last, after, plural, item, told)
+
+
+def _told_before(tokens: list[Token], i: int) -> bool:
+    """Whether a finite verb stands before a token in its clause."""
+    for token in reversed(tokens[max(i - FARTHEST_VERB, 0) : i]):
+        if token.tag in "SR;:.":
+            return False
+        if token.tag in "VBMHO":
+            return True
+    return False
+
+
+def _past_adverbs(tokens: list[Token], i: int) -> str:
+    """The tag of the last word before a token that is no adverb."""
+    at = i - 1
+    while at > 0 and tokens[at].tag == "A":
+        at -= 1
+    return tokens[at].tag if at >= 0 else "^"
 
 
 def _plural_before(tokens: list[Token], i: int) -> bool:
     """Whether a plural is the last noun before a token, or the one that 'of' and 'in' hang on."""
     at = i - 1
+    while at > 0 and tokens[at].tag == "A":
+        at -= 1
     if at >= 0 and tokens[at].plural:
         return True
-    while at >= 0 and tokens[at].tag in "NJD#P":
+    while at >= 0 and tokens[at].tag in "NJD#P,C":
         at -= 1
         if tokens[at + 1].tag == "P" and at >= 0 and tokens[at].plural:
             return True
-    return False
+    relative = (
+        at > 1 and tokens[at].tag == "V" and tokens[at - 1].tag == "R"
+    )  # 'mutations that cause it result in'
+    return relative and tokens[at - 2].plural
 
 
 def _to(token: Token, around: Around) -> str:
     """'to' before a verb, or the preposition."""
     after = around.next
+    if around.before == around.after == "J":
+        return "A"  # 'mild to moderate pain'
     if after is None or "base" not in after.form or not (around.after in "vBHO" or after.nominal):
         return "P"
     noun_follows = after.nominal and after.tag != "v" and around.last is not None and around.last.verb
@@ -66,33 +101,72 @@ def _that(_: Token, around: Around) -> str:
 
 def _of_verb(token: Token, around: Around) -> str:
     """A word that is a form of a verb."""
-    form, before = token.form, around.before
+    form = token.form
     if "ing" in form:
         return _ing(token, around)
-    if before in "TM" or (before in "OX" and "base" in form):
+    if _governed(form, around) or _helps(token, around) or _helped(token, around) or _becomes(form, around):
         return "V"
     if "past" in form or "participle" in form:
         return _past(form, around)
-    if before in "AV" and not token.nominal:
+    if around.before in "AV" and not token.nominal:
         return "V"
     return _third(token, around) if form == "s" else _base(token, around)
+
+
+def _governed(form: str, around: Around) -> bool:
+    """Whether a verb follows 'to' or 'may', or in its base form 'does' or 'not'."""
+    return around.led in "TM" or (around.led in "OX" and "base" in form)
+
+
+def _helps(token: Token, around: Around) -> bool:
+    """Whether 'helps' has a verb behind it."""
+    return token.verb in _HELPING and around.before in "NQRA,C" and _is_base(around.next)
+
+
+def _becomes(form: str, around: Around) -> bool:
+    """Whether a base form that is a participle too stands behind a plural: 'cells become'."""
+    last = around.last
+    bare = "base" in form and "participle" in form and "past" not in form
+    return bare and last is not None and (last.plural or around.before in "QR")
+
+
+def _helped(token: Token, around: Around) -> bool:
+    """Whether a verb follows 'helps' without a 'to'."""
+    last = around.last
+    return "base" in token.form and last is not None and last.tag == "V" and last.verb in _HELPING
+
+
+def _is_base(token: Token | None) -> bool:
+    return token is not None and token.tag == "v" and "base" in token.form
 
 
 def _ing(token: Token, around: Around) -> str:
     """'swelling of the legs', 'the bleeding' are nouns."""
     if around.next is not None and around.next.low == "of":
         return "N"
+    if around.last is not None and around.last.low in ("a", "an") and around.after in "PC,.$":
+        return "N"  # 'an opening in'
     return "N" if around.before in "DJ" and around.after not in "DP" else token.tag.replace("v", "G")
 
 
 def _third(token: Token, around: Around) -> str:
     """'causes' as verb or as plural."""
     before, after = around.before, around.after
-    if before in "DJP#" or (before == "C" and token.nominal and after not in "DJNG"):
+    if before == "J" and after == "D" and around.next is not None and around.next.low != "that":
+        return "V"  # 'being obese increases your risk'
+    if before == "D" and around.last is not None and around.last.low in _ONE:
+        return "V"  # 'this leads to'
+    if (
+        before in "DJP#H"
+        or (before == "V" and token.nominal)
+        or (before == "C" and token.nominal and after not in "DJNG")
+    ):
         return "N"
-    if before in "^," and token.nominal:
+    if before in "^,;:" and token.nominal:
         return "V" if after == "D" or (before == "," and after in "JN") else "N"
-    return "N" if after in "BM" or (after in "vH" and token.nominal) else "V"
+    two = around.next is not None and around.next.form == "s" and not around.told  # 'causes changes'
+    ends = (after in "vH" and not two) or (after in ",.;$" and around.told)
+    return "N" if after in "BM" or (ends and token.nominal) else "V"
 
 
 def _base(token: Token, around: Around) -> str:
@@ -101,20 +175,23 @@ def _base(token: Token, around: Around) -> str:
     if last is None:
         alone = token.nominal and after == "$"  # 'Rest' as an item
         return "V" if (around.item or not token.nominal or after in "DG") and not alone else "N"
-    if (before == "D" and last.low in ("all", "both") and after == "D") or (
-        before == "#" and not token.nominal
-    ):
+    if (
+        before == "D" and last.low in _MANY and (after == "D" or (last.low != "all" and not token.nominal))
+    ) or (before == "#" and not token.nominal):
         return "V"
     if before in "DJP#":
         verb = before == "J" and not token.nominal
+    elif before in ":;":
+        verb = not token.nominal and after in "DJNGP"
     elif before in "QR":
-        verb = last.low not in ("it", "others")
+        verb = last.low not in ("it", "others") or not token.nominal
     elif before == "N":
-        verb = not token.nominal or (around.plural and after in "DJPNvG")
+        verb = not token.nominal or (around.plural and after in "DJPNvGAT")
     elif before in "C,":
         verb = (not token.nominal or after in "DJ") and after in "DJNGPTv"
     else:
-        verb = before == "A" and after in "DJN"
+        verb = before == "A" and (after in "DJN" or (around.plural and after == "P"))
+        verb = verb or (before in "EV" and not token.nominal)
     return "V" if verb else "N"
 
 
@@ -125,7 +202,7 @@ def _past(form: str, around: Around) -> str:
         return "E" if after != "N" or before in "BH" else "J"
     if after in "PT,.$;SA":
         return "E" if before in "NQR,C^E(DJS" else "J"
-    if before in "DJPC,^#":
+    if before in "DJPC,^#" or (before == "S" and after in "NJ"):
         return "J"
     if last is not None and last.tag in "NQR" and "past" in form and after in "DNJ":
         return "V" if after == "D" or last.tag in "QR" else "J"
@@ -134,8 +211,12 @@ def _past(form: str, around: Around) -> str:
 
 def _settled(token: Token, around: Around) -> str:
     """A noun or adjective that looks like a verb, and is one after 'to', 'can' or 'be'."""
-    if token.verb and "base" in token.form and around.before in "TMO":
+    if token.verb and "base" in token.form and around.led in "TMO":
         return "V"
+    if token.verb and "base" in token.form and around.before in "NQ" and around.after == "X":
+        return "M"  # 'it need not be'
+    if token.verb and "past" in token.form and around.before in "NQR" and around.after == "D":
+        return "V"  # 'smoking increased the risk'
     if token.verb and "participle" in token.form and around.before == "B" and around.after == "P":
         return "E"
     return token.tag
@@ -146,7 +227,14 @@ def _ordering(tokens: list[Token], i: int) -> str:
     token = tokens[i]
     if tokens[i + 1].tag not in "NJDG#v":
         return token.tag
-    return "S" if token.low in ("as", "than") or _clause_follows(tokens, i) else "P"
+    if token.low == "than" or (token.low == "as" and (i or _clause_follows(tokens, i))):
+        return "S"  # but 'As a safeguard, drugs are given'
+    return "S" if _clause_follows(tokens, i) and not _lacks_verb(tokens, i) else "P"
+
+
+def _lacks_verb(tokens: list[Token], i: int) -> bool:
+    """Whether the verb behind is the sentence's only one: 'Pain after surgery is common' holds no other clause."""
+    return i > 0 and not any(t.tag in "MBHOVRS" for t in tokens[:i]) and all(t.tag != "," for t in tokens[i:])
 
 
 def _clause_follows(tokens: list[Token], i: int) -> bool:
@@ -159,6 +247,9 @@ def _clause_follows(tokens: list[Token], i: int) -> bool:
     return False
 
 
+_HELPING = frozenset({"help"})
+_ONE = frozenset({"this", "that"})
+_MANY = frozenset({"all", "both", "few", "many", "most", "some", "these", "those"})
 _ORDERING = frozenset({"before", "after", "since", "as", "than"})
 _DECIDED: dict[str, Callable[[Token, Around], str]] = {
     "T": _to,
@@ -168,3 +259,4 @@ _DECIDED: dict[str, Callable[[Token, Around], str]] = {
     "J": _settled,
 }
 _BY_WORD: dict[str, Callable[[Token, Around], str]] = {"that": _that}
+_WAVERING = _ORDERING | _BY_WORD.keys()

@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 
 @dataclass(slots=True)
 class Token:
-    """A word or a mark: as it stands, in lower case, where, and what it is.
+    """A word or a mark: as it stands, in lower case, where in its sentence, and what it is.
 
     Tags: D determiner, J adjective, N noun (and every unknown word), # number, P preposition,
     C coordinator, S subordinator, R relative word, Q pronoun, A adverb, T 'to' before a verb, X not,
@@ -32,16 +33,14 @@ class Token:
         return f"{self.text}/{self.tag}"
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """Words in brackets, and the position of the token before them."""
 
     after: int
     tokens: tuple[Token, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A verb with its auxiliaries, as 'may also be used': first token, verb token, and voice."""
 
     start: int
@@ -50,17 +49,23 @@ class Group:
     finite: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """An item of a list: its words without determiners, and what stood in front that may hedge it."""
 
     tokens: tuple[Token, ...]
     lead: tuple[str, ...] = ()  # the words that were cut off in front, in lower case
+    gloss: str = ""  # the name that stands in brackets behind it
+    loose: bool = False  # behind an infinitive of the item before, to which it may belong
 
     @property
     def text(self) -> str:
         """Its words as they stand."""
         return spelled(self.tokens)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it starts and ends in the sentence."""
+        return self.tokens[0].start, self.tokens[-1].end
 
     @property
     def low(self) -> list[str]:
@@ -75,6 +80,7 @@ class Words:
     tokens: list[Token]
     brackets: list[Bracket]
     groups: dict[int, Group]  # by the position of the verb
+    border: int = 0  # where a list's lead-in ends and its item starts
     memory: dict[tuple[int, int, bool], tuple[Phrase, ...]] = field(default_factory=dict)  # lists taken apart
 
     @cached_property
@@ -99,22 +105,30 @@ class Words:
 def spelled(tokens: Sequence[Token]) -> str:
     """Tokens as a phrase, spaced as they were."""
     parts: list[str] = []
-    for i, token in enumerate(tokens):
-        if i and token.start > tokens[i - 1].end:
-            parts.append(" ")
-        parts.append(token.text)
+    end = tokens[0].start if tokens else 0
+    for token in tokens:
+        parts.append(f" {token.text}" if token.start > end else token.text)
+        end = token.end
     return "".join(parts).replace("\u2060", "")
 
 
 def head(tokens: Sequence[Token]) -> list[str]:
     """The words of a phrase up to its head: before the first preposition or relative."""
-    stop = next(
-        (k for k, t in enumerate(tokens) if k and (t.tag in "PRTSE" or _runs_on(tokens, k))), len(tokens)
-    )
-    return [t.low for t in tokens[:stop]]
+    return [t.low for t in tokens[: _head_end(tokens)]]
+
+
+def head_token(tokens: Sequence[Token]) -> Token:
+    """The last word of a phrase's head: 'abnormalities' of 'abnormalities of the heart'."""
+    return tokens[_head_end(tokens) - 1]
+
+
+def _head_end(tokens: Sequence[Token]) -> int:
+    for k, token in enumerate(tokens):
+        if k and (token.tag in "PRTSE" or (token.tag == "G" and _runs_on(tokens, k))):
+            return k
+    return len(tokens)
 
 
 def _runs_on(tokens: Sequence[Token], at: int) -> bool:
     """'pain running down the leg': an -ing form behind the noun that it describes."""
-    gerund = tokens[at].tag == "G" and not tokens[at].nominal
-    return gerund and tokens[at - 1].tag == "N" and at + 1 < len(tokens)
+    return not tokens[at].nominal and tokens[at - 1].tag == "N" and at + 1 < len(tokens)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from kg.extract.groups import groups
 from kg.extract.language import Language
@@ -12,34 +11,35 @@ from kg.extract.token import Bracket, Token, Words
 
 LONGEST_BRACKET = 40  # tokens; what is longer was never closed
 
-# A pronoun with "'s" is two words; a word keeps its hyphens, apostrophes, slashes and inner points.
-_TOKEN = re.compile(
-    r"\b(?:[Ii]t|[Tt]hat|[Tt]here|[Tt]hey|[Yy]ou|[Hh]e|[Ss]he|[Ww]e)(?=['\u2019](?:s|re)\b)"
-    r"|['\u2019](?:s|re)\b"
-    r"|[\w\u2060]+(?:[-'\u2019/.][\w\u2060]+)*%?"
-    r"|[^\w\s]"
-)
+# A word keeps its hyphens, apostrophes, slashes and inner points.
+_WORD = r"[\w\u2060]+(?:[-'\u2019/.][\w\u2060]+)*%?"
+_MARK = r"['\u2019](?:s|re)\b|[^\w\s]"
+_TOKEN = re.compile(rf"(\s*)({_WORD}|{_MARK})")
+# A pronoun with "'s" is two words.
+_PRONOUN = r"\b(?:[Ii]t|[Tt]hat|[Tt]here|[Tt]hey|[Yy]ou|[Hh]e|[Ss]he|[Ww]e)(?=['\u2019](?:s|re)\b)"
+_APART = re.compile(rf"(\s*)({_PRONOUN}|{_WORD}|{_MARK})")
 
 
-def words(sentence: str, language: Language, offset: int = 0, *, item: bool = False) -> Words:
-    """The tagged words of a sentence that starts at `offset` of its document."""
-    tokens, brackets = _without_brackets(list(_tokens(sentence, language, offset)))
+def words(sentence: str, language: Language, border: int = 0, *, item: bool = False) -> Words:
+    """The tagged words of a sentence; up to `border` they are those of its list's lead-in."""
+    tokens = _tokens(sentence, language)
+    brackets: list[Bracket] = []
+    if "(" in sentence or "[" in sentence or ")" in sentence or "]" in sentence:
+        tokens, brackets = _without_brackets(tokens)
     tag(tokens, item=item)
-    return Words(tokens, brackets, groups(tokens))
+    return Words(tokens, brackets, groups(tokens), border)
 
 
-def _tokens(sentence: str, language: Language, offset: int) -> Iterator[Token]:
-    plurals = language.lists["plurals"]
-    for match in _TOKEN.finditer(sentence):
-        text = match.group()
-        low = text.lower().replace("\u2019", "'").replace("\u2060", "")
+def _tokens(sentence: str, language: Language) -> list[Token]:
+    known, found, end = language.spellings, [], 0
+    pattern = _APART if "'" in sentence or "\u2019" in sentence else _TOKEN
+    for gap, text in pattern.findall(sentence):
+        start = end + len(gap)
+        end = start + len(text)
+        low, tagged, verb, form, nominal, plural = known.get(text) or language.spelling(text)
         if low:
-            sense = language.sense(low)
-            start = offset + match.start()
-            plural = low[-1] == "s" or low in plurals
-            yield Token(
-                text, low, start, start + len(text), sense.tag, sense.verb, sense.form, sense.nominal, plural
-            )
+            found.append(Token(text, low, start, end, tagged, verb, form, nominal, plural))
+    return found
 
 
 def _without_brackets(every: list[Token]) -> tuple[list[Token], list[Bracket]]:

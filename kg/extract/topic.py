@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from kg.extract.language import Language
+from kg.extract.grammar import Grammar
+from kg.extract.language import Language, singular
+from kg.extract.stating import Passage
+from kg.extract.tokens import words
 from kg.model import Document
 
 SILENT = "nothing"  # the noun of headings.tsv for sections that claim nothing
+_SPOKEN = frozenset("VBMOHSQRX")  # tags of words that make a heading more than a name
 SHORT_TITLE = 6  # letters: an abbreviation, perhaps spelled out in the text
 SHORTEST_WORD = 4  # letters of a word of the title that must occur
+MOST_BEFORE_HEAD = 2  # words of a topic among which its head may stand: 'the goal of treatment'
+FARTHEST = 2  # sentences back to the noun that 'These include' goes on from
 LONGEST_HEADING = 12  # words of a heading that can be the topic as it stands
 
 
@@ -53,8 +60,30 @@ def heading_topic(heading: str, language: Language) -> Topic | None:
             and (not after or tuple(words[-len(after) :]) == after)
         ):
             inner = bare.split()[len(before) : len(words) - len(after)]
-            return Topic(" ".join(inner), noun)
+            hollow = any(language.has("hollow", word.lower()) for word in inner[:MOST_BEFORE_HEAD])
+            return Topic("" if hollow and len(inner) > 1 else " ".join(inner), noun)
     return None
+
+
+def said_before(passage: Passage, rules: Grammar) -> str:
+    """The noun that 'These include' goes on from: 'symptom' after 'Symptoms vary.'; '' if there is none near."""
+    document, sentence = passage.document, passage.sentence
+    at = bisect_left(document.sentences, sentence.start, key=lambda s: s.start)
+    for earlier in reversed(document.sentences[max(at - FARTHEST, 0) : at]):
+        if earlier.section != sentence.section or earlier.role == "heading":
+            return ""
+        low = [token.low for token in words(document.at(earlier), rules.language).tokens]
+        pairs = zip(low, [*low[1:], ""], strict=True)
+        found = (
+            n
+            for one, two in pairs
+            for n in (singular(f"{one} {two}"), singular(one))
+            if n in rules.wordings.nouns
+        )
+        noun = next(found, "")
+        if noun:
+            return noun
+    return ""
 
 
 def _section_topic(heading: str, main: str, language: Language) -> Topic:
@@ -62,7 +91,8 @@ def _section_topic(heading: str, main: str, language: Language) -> Topic:
     if found:
         return Topic(found.label or main, found.noun)
     if heading.strip() and "?" not in heading and len(heading.split()) <= LONGEST_HEADING:
-        return Topic(heading.strip(" :."))
+        spoken = any(token.tag in _SPOKEN for token in words(heading, language).tokens)
+        return Topic(main if spoken else heading.strip(" :."))
     return Topic(main)
 
 

@@ -19,9 +19,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.errors import OntologyError
 from kg.extract.language import Language
+from kg.extract.needs import Tree, grown
 from kg.model import slug
 from kg.ontology import Relation
 
@@ -46,7 +48,7 @@ class Part:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """Runs of parts with slots before, between and after them."""
 
@@ -57,19 +59,25 @@ class Pattern:
     slots: tuple[Slot | None, ...]  # slots[i] follows runs[i]
     anchor: int  # the part of the first run that is looked up
 
-    @property
+    @cached_property
     def ends(self) -> frozenset[str]:
         """The ends that it fills; the other one is the topic."""
         return frozenset(slot.end for slot in (self.left, *self.slots) if slot and slot.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wordings:
     """All patterns, by the word or the verb that they are anchored at; nouns that sections open with."""
 
     by_word: dict[str, tuple[Pattern, ...]]
     by_verb: dict[str, tuple[Pattern, ...]]
     nouns: dict[str, tuple[str, str]]  # noun -> (relation, the end that it names)
+    patterns: tuple[Pattern, ...]
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The patterns by what they need."""
+        return grown(self.patterns)
 
     def __len__(self) -> int:
         """How many patterns there are."""
@@ -92,6 +100,7 @@ def wordings(relations: dict[str, Relation], language: Language) -> Wordings:
     """Everything that the relations say about how they are worded."""
     by_word: dict[str, list[Pattern]] = {}
     by_verb: dict[str, list[Pattern]] = {}
+    patterns: list[Pattern] = []
     nouns: dict[str, tuple[str, str]] = {}
     for relation in relations.values():
         for end, found in (("subject", relation.subject_nouns), ("object", relation.object_nouns)):
@@ -99,6 +108,7 @@ def wordings(relations: dict[str, Relation], language: Language) -> Wordings:
                 nouns.setdefault(noun, (relation.name, end))
         for id_, text in _texts(relation, language):
             pattern = compiled(id_, relation.name, text, language)
+            patterns.append(pattern)
             part = pattern.runs[0][pattern.anchor]
             table = by_verb if part.type == "verb" else by_word
             for key in sorted({words[0] for words in part.words}):
@@ -107,6 +117,7 @@ def wordings(relations: dict[str, Relation], language: Language) -> Wordings:
         {word: tuple(found) for word, found in by_word.items()},
         {verb: tuple(found) for verb, found in by_verb.items()},
         nouns,
+        tuple(patterns),
     )
 
 
@@ -130,7 +141,7 @@ def _texts(relation: Relation, language: Language) -> Iterator[tuple[str, str]]:
                 ("{object}", "{subject}", relation.object_nouns),
             ):
                 for noun in nouns:
-                    text = template.replace("{named}", named).replace("{other}", other)
+                    text = template.replace("{named}", named).replace("{other", other[:-1])
                     yield f"{relation.name}.{property_}.{slug(noun)}", text.replace("NOUN", _plural_too(noun))
     for number, text in enumerate(relation.patterns, start=1):
         yield f"{relation.name}.pattern.{slug(re.sub(r'{.*?}', ' ', text)) or number}", text

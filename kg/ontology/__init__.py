@@ -6,6 +6,7 @@ code needs to know about one is a property of its entry in `medical.ttl`.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -63,7 +64,7 @@ class Ontology:
         """The namespace of kinds, relations and properties."""
         return self.base + "ontology#"
 
-    @property
+    @cached_property
     def prefixes(self) -> dict[str, str]:
         """Every prefix that queries and exports know, with its namespace."""
         ours = {name: f"{self.base}{name}/" for name in _OURS}
@@ -125,10 +126,19 @@ def _known(entries: dict[str, T], name: str, what: str) -> T:
     return entries[name]
 
 
-@cache
 def load(folder: str | Path | None = None) -> Ontology:
-    """The ontology of a folder; without one, that which is installed with the package."""
-    path = Path(folder) if folder else _installed()
+    """The ontology of a folder; without one, that of $KG_ONTOLOGY, or that which is installed."""
+    chosen = folder or os.environ.get("KG_ONTOLOGY")
+    return _loaded(Path(chosen) if chosen else _installed())
+
+
+@cache
+def _loaded(path: Path) -> Ontology:
+    if path.is_dir() and not (path / FILES[0]).exists():
+        raise OntologyError(
+            f"{path} is no whole ontology: it has no {FILES[0]}. "
+            f"If it holds additions to one: kg ontology extend {path} -o FOLDER"
+        )
     found = entries(path, BASE + "ontology#")
     ontology = Ontology(
         folder=path,

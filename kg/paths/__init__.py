@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["ENGINES", "FORMATS", "MEASURES", "central", "communities", "neighbours", "path"]
 
 MEASURES = ("degree", "pagerank")
-_DIGITS = 6  # to which both engines agree
+_DIGITS, _SURE = 6, 9  # that are shown, and to which both engines agree: a tie at the last is one for both
 
 
 def path(store: Store, start: str, end: str, *, using: str = "networkx") -> Path:
@@ -104,7 +104,7 @@ def central(store: Store, *, by: str = "pagerank", first: int = 10, using: str =
         raise FormatError(f"no measure {by!r}; there are {', '.join(MEASURES)}")
     graph = _affirmed(store)
     scores = engine(using).pagerank(graph) if by == "pagerank" else dict(graph.degree())
-    rounded = {node: round(score, _DIGITS) for node, score in scores.items()}
+    rounded = {node: round(round(score, _SURE), _DIGITS) for node, score in scores.items()}
     ordered = sorted(rounded, key=lambda node: (-rounded[node], node))[:first]
     return Ranking(by, tuple(Ranked(node, _label(graph, node), rounded[node]) for node in ordered))
 

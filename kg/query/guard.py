@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
 def check(sparql: str, *, changes: bool = False) -> None:
     """Raise QueryError for a query, or an update where `changes` are meant, that must not reach the engine."""
     if len(sparql) > LONGEST:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import FormatError, MissingExtraError
+from kg.query.sparqljson import bindings
 from kg.query.table import shown, table
 from kg.rdf import jsonld, turtle
 from kg.rdf.characters import legal_in_xml
@@ -220,13 +221,20 @@ def _w3c(format_: ox.QueryResultsFormat) -> Callable[[Result], str]:
     return written
 
 
+def _json(result: Result) -> str:
+    return bindings(result.columns, result.lines) + "\n" if result.kind != "boolean" else _json_of_ask(result)
+
+
+_json_of_ask = _w3c(ox.QueryResultsFormat.JSON)
+
+
 def _ntriples(result: Result) -> str:
     return "".join(f"{' '.join(triple)} .\n" for triple in result.triples)
 
 
 FORMATS: dict[str, Callable[[Result], str]] = {
     "table": lambda result: _table(result) + "\n",
-    "json": _w3c(ox.QueryResultsFormat.JSON),
+    "json": _json,
     "csv": _w3c(ox.QueryResultsFormat.CSV),
     "tsv": _w3c(ox.QueryResultsFormat.TSV),
     "xml": _w3c(ox.QueryResultsFormat.XML),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import shutil
-import unicodedata
 from collections.abc import Sequence
 
 import pyoxigraph as ox
 
+from kg.terminal import visible, wide
+
 _NARROWEST = 8
+_NO_TERMINAL = (1_000_000, 24)  # columns and lines of a pipe or a file, where nothing need be cut
 _GAP = "  "
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], most: int = 0, width: int = 0) -> str:
     """Columns under their names, with the number of rows below.
 
-    Cells are cut to the terminal's width, or to `width`; of many rows the first `most` are shown.
+    Cells are cut to the terminal's width, if there is one, or to `width`; of many rows the first `most` are shown.
 
     >>> print(table(["cause"], [["concept:infection"]]))
     cause
@@ -26,7 +28,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], most: int = 0, 
     first = rows[:most] if most else rows
     widths = _fitted(
         [max(map(wide, column)) for column in zip(columns, *first, strict=True)],
-        width or shutil.get_terminal_size().columns,
+        width or shutil.get_terminal_size(_NO_TERMINAL).columns,
     )
     rule = ["-" * number for number in widths]
     lines = [_line(cells, widths) for cells in (columns, rule, *first)]
@@ -48,27 +50,6 @@ def shown(term: object, prefix_of: dict[str, str]) -> str:
             return visible(term.value)
         case _:
             return visible(str(term))
-
-
-def visible(text: str) -> str:
-    """The text with what would steer the terminal, or turn its reading direction, written out."""
-    return "".join(
-        _escaped(c) if unicodedata.category(c) in {"Cc", "Zl", "Zp"} or c in _BIDI else c for c in text
-    )
-
-
-def wide(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
-
-
-_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _escaped(character: str) -> str:
-    return repr(character)[1:-1] if ord(character) < 0x80 else f"\\u{ord(character):04x}"  # noqa: PLR2004  # ASCII
 
 
 def _fitted(widths: list[int], room: int) -> list[int]:

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from kg.errors import FormatError
-from kg.query.table import visible
+from kg.terminal import visible
 
 
 class Told:

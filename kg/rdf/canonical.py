@@ -65,11 +65,6 @@ def nquads(
     return b"".join(sorted(data.splitlines(keepends=True)))
 
 
-def hash_of(quads: Iterable[ox.Quad]) -> str:
-    """The SHA-256 of a dataset's canonical N-Quads: the same for the same graph in any format."""
-    return hashlib.sha256(nquads(quads)).hexdigest()
-
-
 def _rdfc(lines: Iterable[str]) -> Iterator[str]:
     dataset = ox.Dataset(ox.parse("".join(f"{line}\n" for line in lines), format=ox.RdfFormat.N_TRIPLES))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

@@ -6,28 +6,24 @@ an rdf:Statement with one subject, predicate and object each; any other stays as
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import pyoxigraph as ox
 
-from kg.rdf.triples import Triple
+from kg.rdf.triples import split
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _ENDS = tuple(f"<{_RDF}{end}>" for end in ("subject", "predicate", "object"))
 _TYPE, _STATEMENT, _REIFIES = f"<{_RDF}type>", f"<{_RDF}Statement>", f"<{_RDF}reifies>"
+_STATED = f" {_TYPE} {_STATEMENT} .\n".encode()
 
 
-def reified(triples: Iterable[Triple]) -> list[Triple]:
-    """The triples, sorted, with statements as reifiers."""
-    statements = list(triples)
-    found = dict(_statements(statements))
-    kept = (
-        (s, p, o)
-        for s, p, o in statements
-        if s not in found or not (p in _ENDS or (p, o) == (_TYPE, _STATEMENT))
-    )
-    return sorted([*kept, *((s, _REIFIES, f"<<( {' '.join(ends)} )>>") for s, ends in found.items())])
+def reified(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines of N-Triples, which come subject by subject, with statements as reifiers."""
+    for _, group in groupby(lines, key=lambda line: line[: line.index(b" ")]):
+        about = list(group)
+        yield from _reified(about) if any(line.endswith(_STATED) for line in about) else about
 
 
 def stated(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -42,21 +38,22 @@ def stated(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
             yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _statements(triples: list[Triple]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The resources that can be reified, each with its three ends."""
-    ends: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    typed, reifying = set(), set()
-    for s, p, o in triples:
-        if p in _ENDS:
-            ends[s][p].append(o)
-        elif (p, o) == (_TYPE, _STATEMENT):
-            typed.add(s)
-        elif p == _REIFIES:
-            reifying.add(s)
-    for s in typed - reifying:
-        values = [ends[s][end] for end in _ENDS]
-        # A triple's subject is a resource, and its predicate an IRI.
-        if all(len(some) == 1 for some in values) and values[0][0][0] != '"' and values[1][0][0] == "<":
-            first, second, third = (some[0] for some in values)
-            if not first.startswith("<<") and not second.startswith("<<"):
-                yield s, (first, second, third)
+def _reified(lines: list[bytes]) -> Iterator[bytes]:
+    """What is said of one resource: as it is, unless it is a statement that can be reified."""
+    triples = [split(line.decode().removesuffix("\n")) for line in lines]
+    ends = [[o for _, p, o in triples if p == end] for end in _ENDS]
+    reifies = any(p == _REIFIES for _, p, _ in triples)
+    if reifies or any(len(some) != 1 for some in ends) or not _is_triple(*(some[0] for some in ends)):
+        yield from lines
+        return
+    for line, (_, p, o) in zip(lines, triples, strict=True):
+        if p not in _ENDS and (p, o) != (_TYPE, _STATEMENT):
+            yield line
+    yield f"{triples[0][0]} {_REIFIES} <<( {' '.join(some[0] for some in ends)} )>> .\n".encode()
+
+
+def _is_triple(subject: str, predicate: str, _: str) -> bool:
+    """Whether a triple can be made of them: its subject is a resource, and its predicate an IRI."""
+    return (
+        subject[0] != '"' and predicate[0] == "<" and not subject.startswith("<<") and predicate[:2] != "<<"
+    )

@@ -31,6 +31,16 @@ def triples(source: Source) -> list[Triple]:
     return [split(line) for line in sorted(canonical(lines) if _has_blank_nodes(text) else lines)]
 
 
+def named(store: ox.Store) -> ox.Store:
+    """The default graph of a store in another, whose blank nodes have their canonical names."""
+    text = "".join(f"{s} {p} {o} .\n" for s, p, o in triples(store))
+    found = ox.Store()
+    found.bulk_extend(
+        ox.parse(text, format=ox.RdfFormat.N_TRIPLES)
+    )  # which keeps the names, as `load` does not
+    return found
+
+
 def _has_blank_nodes(text: str) -> bool:
     """Whether N-Triples speak of blank nodes; most graphs do not, and that is seen at once."""
     return (text[:2] == "_:" or "\n_:" in text or " _:" in text or "(_:" in text) and bool(

@@ -27,10 +27,14 @@ def code(quads: Iterable[Quad]) -> str:
     >>> code([])
     'RA47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU'
     """
-    rows = sorted({(_iri(g), _iri(s), _iri(p), _object(o)) for s, p, o, g in quads})
-    text = "".join(f"{g}\n{s}\n{p}\n{value[-1]}\n" for g, s, p, value in rows)
-    digest = hashlib.sha256(text.encode()).digest()
+    digest = hashlib.sha256(text(quads).encode()).digest()
     return "RA" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def text(quads: Iterable[Quad]) -> str:
+    """What is hashed, or signed: the quads in an order of their own, a line for each of their terms."""
+    rows = sorted({(_iri(g), _iri(s), _iri(p), _object(o)) for s, p, o, g in quads})
+    return "".join(f"{g}\n{s}\n{p}\n{value[-1]}\n" for g, s, p, value in rows)
 
 
 def named(quads: Iterable[Quad], code_: str) -> list[Quad]:
@@ -56,7 +60,7 @@ def _object(token: str) -> tuple[bool, str, bool, str, str]:
     """What the order of objects rests on (IRIs first, then text, datatype, language), and how it is written."""
     if token[0] == "<":
         return False, _iri(token), False, "", _iri(token)
-    text, language, datatype = literal(token)
+    words, language, datatype = literal(token)
     tag = language.lower() or datatype or _STRING
-    escaped = text.replace("\\", "\\\\").replace("\n", "\\n")
-    return True, text, not language, tag, f"{'@' if language else '^'}{tag} {escaped}"
+    escaped = words.replace("\\", "\\\\").replace("\n", "\\n")
+    return True, words, not language, tag, f"{'@' if language else '^'}{tag} {escaped}"

@@ -15,9 +15,9 @@ from collections.abc import Set as AbstractSet
 from kg.rdf.nesting import NIL, Nesting, Subjects, blank_nodes
 from kg.rdf.triples import Triple
 
-_RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_FIRST = (  # what a person looks for first
-    _RDF_TYPE,
+RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+FIRST = (  # what a person looks for first
+    RDF_TYPE,
     "<http://www.w3.org/2000/01/rdf-schema#label>",
     "<http://www.w3.org/2004/02/skos/core#prefLabel>",
     "<http://purl.org/dc/terms/title>",
@@ -34,7 +34,7 @@ _SHORT = {
 }
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _WIDE = 100
-_TAB = "    "
+TAB = "    "
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str], sections: Sequence[str] = ()) -> bytes:
@@ -57,7 +57,7 @@ def trig(
     for name in sorted(graphs):
         blocks = list(writer.blocks(graphs[name]))
         if name:
-            blocks = [_indented(block) for block in blocks]
+            blocks = [indented(block) for block in blocks]
             parts += [f"\n{writer.term(name)} {{\n", "".join(blocks).lstrip("\n"), "}\n"]
         else:
             parts += blocks
@@ -78,7 +78,7 @@ class Writer:
         self.prefix_of = {namespace: prefix for prefix, namespace in sorted(prefixes.items(), reverse=True)}
         self.sections = tuple(sections)
         self.used: set[str] = set()
-        self.known: dict[str, str] = {_RDF_TYPE: "a"}
+        self.known: dict[str, str] = {}
         self.weights: dict[str, tuple[int, str]] = {}
         self.nesting = Nesting({})
 
@@ -93,32 +93,40 @@ class Writer:
         for subject, predicate, value in triples:
             subjects.setdefault(subject, {}).setdefault(predicate, []).append(value)
         self.nesting = Nesting(subjects, self.shared)
-        for subject in sorted((s for s in subjects if s[0] != "_"), key=self._place):
+        for subject in sorted((s for s in subjects if s[0] != "_"), key=self.place):
             yield self._block(self.term(subject), subjects[subject])
         yield from sorted(self._block(self._blank_subject(b), subjects[b]) for b in self.nesting.roots)
 
     def term(self, token: str) -> str:
-        """An N-Triples token as Turtle has it."""
+        """An N-Triples token as Turtle has it; IRIs are kept in mind."""
         short = self.known.get(token)
-        if short is not None:
-            return short
+        if short is None:
+            short = self.spelt(token)
+            if token[0] == "<":
+                self.known[token] = short
+        return short
+
+    def verb(self, predicate: str) -> str:
+        """A predicate as Turtle has it."""
+        return "a" if predicate == RDF_TYPE else self.term(predicate)
+
+    def spelt(self, token: str) -> str:
+        """An N-Triples token as Turtle has it."""
         match token[0]:
             case '"':
                 return self._literal(token)
             case "_":
                 return token
             case _:
-                self.known[token] = short = (
-                    self._triple(token) if token.startswith("<<") else self._iri(token)
-                )
-                return short
+                return self._triple(token) if token.startswith("<<") else self._iri(token)
 
     def _triple(self, token: str) -> str:
         """A triple term, `<<( s p o )>>`, with short names inside."""
         subject, predicate, value = token[4:-4].split(" ", 2)
-        return f"<<( {self.term(subject)} {self.term(predicate)} {self.term(value)} )>>"
+        return f"<<( {self.spelt(subject)} {self.verb(predicate)} {self.spelt(value)} )>>"
 
-    def _place(self, subject: str) -> tuple[int, str]:
+    def place(self, subject: str) -> tuple[int, str]:
+        """What subjects are ordered by: the number of the section, and the IRI."""
         for number, section in enumerate(self.sections):
             if subject.startswith(section, 1):
                 return number, subject[1:-1]
@@ -128,15 +136,15 @@ class Writer:
         return subject if subject in self.nesting.named else "[]"
 
     def _block(self, subject: str, facts: dict[str, list[str]]) -> str:
-        types = sorted(self._value(value, 0) for value in facts.get(_RDF_TYPE, ()))
+        types = sorted(self._value(value, 0) for value in facts.get(RDF_TYPE, ()))
         first = f"{subject} a {', '.join(types)} ;\n" if types else f"{subject}\n"
-        return f"\n{first}{''.join(self._lines(facts, 1, skip=_RDF_TYPE))}.\n"
+        return f"\n{first}{''.join(self._lines(facts, 1, skip=RDF_TYPE))}.\n"
 
     def _lines(self, facts: dict[str, list[str]], depth: int, skip: str = "") -> Iterator[str]:
-        indent = _TAB * depth
+        indent = TAB * depth
         for predicate in sorted(facts, key=self._weight) if len(facts) > 1 else facts:
             if predicate != skip:
-                name, values = self.term(predicate), [self._value(value, depth) for value in facts[predicate]]
+                name, values = self.verb(predicate), [self._value(value, depth) for value in facts[predicate]]
                 if len(values) > 1:
                     values.sort()
                 for value in values:
@@ -144,8 +152,8 @@ class Writer:
 
     def _weight(self, predicate: str) -> tuple[int, str]:
         if predicate not in self.weights:
-            rank = _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
-            self.weights[predicate] = rank, self.term(predicate)
+            rank = FIRST.index(predicate) if predicate in FIRST else len(FIRST)
+            self.weights[predicate] = rank, self.verb(predicate)
         return self.weights[predicate]
 
     def _value(self, token: str, depth: int) -> str:
@@ -157,14 +165,14 @@ class Writer:
         if items:
             return self._list([self._value(item, depth + 1) for item in items], depth)
         lines = "".join(self._lines(self.nesting.subjects.get(token, {}), depth + 1))
-        return f"[\n{lines}{_TAB * depth}]" if lines else "[]"
+        return f"[\n{lines}{TAB * depth}]" if lines else "[]"
 
     def _list(self, items: list[str], depth: int) -> str:
         line = f"( {' '.join(items)} )"
         if len(line) <= _WIDE and "\n" not in line:
             return line
-        indent = "\n" + _TAB * (depth + 1)
-        return f"({indent}{indent.join(items)}\n{_TAB * depth})"
+        indent = "\n" + TAB * (depth + 1)
+        return f"({indent}{indent.join(items)}\n{TAB * depth})"
 
     def _iri(self, token: str) -> str:
         iri = token[1:-1]
@@ -181,8 +189,8 @@ class Writer:
             shape = _SHORT.get(token[cut + 4 : -1])
             if shape and shape.fullmatch(token, 1, cut):
                 return token[1:cut]
-            return f"{_lines_of(token[: cut + 1])}^^{self.term(token[cut + 3 :])}"
-        return _lines_of(token)
+            return f"{lines_of(token[: cut + 1])}^^{self.term(token[cut + 3 :])}"
+        return lines_of(token)
 
 
 def _shared(graphs: Mapping[str, Iterable[Triple]]) -> AbstractSet[str]:
@@ -193,7 +201,7 @@ def _shared(graphs: Mapping[str, Iterable[Triple]]) -> AbstractSet[str]:
     return {node for node, count in counts.items() if count > 1} | {n for n in graphs if n.startswith("_")}
 
 
-def _lines_of(token: str) -> str:
+def lines_of(token: str) -> str:
     """A string with line breaks in long quotation marks; any other as it is."""
     if "\\n" not in token:
         return token
@@ -202,11 +210,11 @@ def _lines_of(token: str) -> str:
     return f'"""{text}"""{token[cut + 1 :]}' if "\n" in text else token
 
 
-def _indented(block: str) -> str:
+def indented(block: str) -> str:
     """The block, a level in, but for the lines inside long strings, which are text."""
     inside = False
     lines = []
     for line in block.split("\n"):
-        lines.append(_TAB + line if line and not inside else line)
+        lines.append(TAB + line if line and not inside else line)
         inside ^= line.count('"""') % 2 == 1
     return "\n".join(lines)

@@ -67,10 +67,7 @@ def read(path: str | Path) -> Document:
     kg.errors.InputError: no-such-article.txt: there is no such file.
     """
     found = documents([path])
-    first = next(found, None)
-    if first is None:
-        message = f"{path}: there is no document in it."
-        raise InputError(message)
+    first = next(found)
     if next(found, None) is not None:
         message = f"{path}: there are several documents in it; read them with kg.read.documents."
         raise InputError(message)
@@ -109,7 +106,9 @@ def _results(paths: Iterable[str | Path]) -> Iterator[Document | InputError]:
             yield error
         else:
             for file in files:
-                yield from _in_file(file, READERS[_ending(file)])
+                found = _in_file(file, READERS[_ending(file)])
+                yield next(found, InputError(f"{file}: there is no document in it."))
+                yield from found
 
 
 def _in_file(file: Path, reader: Reader) -> Iterator[Document | InputError]:

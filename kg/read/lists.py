@@ -13,9 +13,11 @@ Part = tuple[int, int, str]
 
 # An item's dash stands behind a wide gap or a colon; a wide gap before a capital ends paragraph or list.
 _GAP = re.compile(
-    r"""(?<!\s)(?: (?P<item> (?:\s{2,}+ | (?<=[:;])\s ) [-–] \s+ (?=\S) | \s*+ [•‣◦▪●■➢] \s*+ )
-                 | (?P<break> (?:[^\S\r\n]{3,}+ | [^\S\r\n]*\t\s*+ ) (?![a-z\s(&/]) ) )""",
-    re.VERBOSE,
+    r"""[\s•‣◦▪●■➢] (?<!\s[\s•‣◦▪●■➢]) (?:
+           (?P<item> (?<=\s) (?: \s++ | (?<=[:;].) ) [-–] \s+ (?=\S) | (?: (?<=\S) | \s*+ [•‣◦▪●■➢] ) \s*+ )
+         | (?P<break> (?: (?<=[^\S\r\n]) [^\S\r\n]{2,}+ | (?: (?<=\t) | (?<=[^\S\r\n]) [^\S\r\n]*\t ) \s*+ )
+             (?![a-z\s(&/]) ) )""",
+    re.VERBOSE | re.DOTALL,
 )
 # Between the cells of a flattened list or table: a lone dash, or a share of patients, before a capital.
 _CELL = re.compile(r"(?<=\s)(?:-|\d{1,3}(?:\.\d+)?%|\d{1,4}/\d{1,4})(?=\s+[A-Z0-9(]|\s*\Z)")
@@ -40,7 +42,7 @@ def flat(plain: str, start: int, end: int, level: int = 0) -> Iterator[Block]:
     for gap in _GAP.finditer(plain, start, end):
         yield from _stretch(plain, begin, gap.start(), role, level)
         begin = gap.end()
-        role = "item" if gap["item"] else "prose"
+        role = "item" if gap.lastgroup == "item" else "prose"
         level = level + 1 if role == "item" and not level else level if role == "item" else 0
     yield from _stretch(plain, begin, end, role, level)
 

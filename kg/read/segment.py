@@ -104,7 +104,7 @@ def _item(plain: str, block: Block, at: int, section: int, lead: int) -> Iterato
             yield Sentence(*extent, section)
         else:
             head, *parts = _parts(plain, extent, at, section)
-            yield replace(head, role="item", lead=lead)
+            yield Sentence(head.start, head.end, section, "item", lead)
             yield from parts
 
 

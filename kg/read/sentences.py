@@ -14,13 +14,13 @@ _BRACKETED = 500  # characters in which a bracket that stands open must close to
 
 _BLANK = f" \t\n\r\f\v\u00a0{WORD_JOINER}"
 # A stop with its closing quotes, brackets and footnote marks, before white space; or glued to a capital.
+# Patterns that are searched for in whole texts begin with the characters that they can begin with: it is quicker.
 _STOP = re.compile(
-    rf"""(?<![.!?…])[.!?…][.!?…{WORD_JOINER}]*+
+    rf"""[.!?…。！？] (?: (?<=[。！？]) | (?<![.!?…][.!?…]) [.!?…{WORD_JOINER}]*+
          (?: ["'”’»)\]{WORD_JOINER}]*+ (?:\[\d[\d,\ –-]{{0,12}}\])* (?=\s)
            | (?<=[a-z][a-z][.!?]) \d{{1,2}} (?=\s+[A-Z“"])
            | (?:["”’)\]]{{1,3}} | (?<=[a-z\d)\]”"][.!?{WORD_JOINER}])) {WORD_JOINER}*+
-             (?=[“"(]?[A-Z][a-z]*[\s,’']) )
-       | [。！？]""",
+             (?=[“"(]?[A-Z][a-z]*[\s,’']) ) )""",
     re.VERBOSE,
 )
 _OPENING = re.compile(rf"[\s\"'“‘«(\[–—{WORD_JOINER}-]*+")

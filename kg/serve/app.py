@@ -23,7 +23,7 @@ from kg.serve.limits import Limits
 from kg.serve.messages import Answer, Job, RefusedError
 from kg.serve.metrics import Metrics
 from kg.serve.protocol import asked, graph_asked, graph_type, parameters
-from kg.serve.watch import body_of, watched
+from kg.serve.watch import body_of, watched, while_there
 from kg.serve.workers import Pool, Spooled
 
 Endpoint: TypeAlias = Callable[["Server", Request], Awaitable[Response]]
@@ -42,7 +42,8 @@ class Server:
     token: str = ""  # with it updates are obeyed; without one there are none
     documents: tuple[str, ...] = ()
     metrics: Metrics = field(default_factory=Metrics)
-    pages: dict[int, Answer | Spooled] = field(default_factory=dict)  # the interactive page, by generation
+    # The interactive page, by the generation of the store and whether it is packed.
+    pages: dict[tuple[int, bool], Answer] = field(default_factory=dict)
 
 
 def application(server: Server, *, hosts: tuple[str, ...] = (), cors: tuple[str, ...] = ()) -> ASGIApp:
@@ -143,16 +144,16 @@ async def void(server: Server, request: Request) -> Response:
 
 async def interactive(server: Server, request: Request) -> Response:
     """The interactive page, made once for each state of the store."""
-    generation = server.pool.generation
-    if generation not in server.pages:
-        about = {"documents": list(server.documents)}
-        answer = await server.pool.ask(_client(request), Job("page", about, gzip=True))
+    key = server.pool.generation, _packed(request)
+    if key not in server.pages:
+        job = Job("page", {"documents": list(server.documents)}, gzip=_packed(request))
+        answer = await server.pool.ask(_client(request), job)
         if isinstance(answer, Spooled):
             with answer.file as file:
                 answer = Answer(answer.answer.status, answer.answer.headers, file.read())
-        server.pages.clear()
-        server.pages[generation] = answer
-    return _response(request, server.pages[generation])
+        server.pages = {known: page for known, page in server.pages.items() if known[0] == key[0]}
+        server.pages[key] = answer
+    return _response(request, server.pages[key])
 
 
 async def health(server: Server, request: Request) -> Response:
@@ -206,8 +207,8 @@ def _routes(server: Server) -> list[Route]:
 async def _read(server: Server, request: Request, task: str, about: Mapping[str, object]) -> Response:
     """The response to a job that only reads."""
     accept = wanted(request.query_params, ", ".join(request.headers.getlist("accept")) or "*/*")
-    gzip = takes_gzip(request.headers.get("accept-encoding", ""))
-    answer = await server.pool.ask(_client(request), Job(task, dict(about), accept, gzip))
+    async with while_there(request):
+        answer = await server.pool.ask(_client(request), Job(task, dict(about), accept, _packed(request)))
     return _response(request, answer)
 
 
@@ -252,6 +253,10 @@ def _writer(server: Server, request: Request) -> None:
 def _is_writer(server: Server, request: Request) -> bool:
     given = request.headers.get("authorization", "")
     return bool(server.token) and hmac.compare_digest(given.encode(), f"Bearer {server.token}".encode())
+
+
+def _packed(request: Request) -> bool:
+    return takes_gzip(request.headers.get("accept-encoding", ""))
 
 
 def _client(request: Request) -> str:

@@ -13,6 +13,7 @@ from kg.query import Result, query
 from kg.query.table import shown
 from kg.questions import Question, questions
 from kg.questions import ask as answer_to
+from kg.serve.drawing import picture
 from kg.serve.formats import written
 from kg.serve.markup import POLICY, Content, Html, page, table, tag
 from kg.serve.messages import Answer, Job, RefusedError
@@ -114,6 +115,7 @@ def _result(store: Store, found: Result, given: dict[str, str]) -> Content:
         return tag("h2", "Answer"), tag("p", tag("strong", "yes" if found else "no"))
     return (
         tag("h2", "Answer"),
+        picture(store, found) if found.kind == "graph" else "",
         table(caption, found.columns, rows),
         tag("p", "All rows as a file:"),
         tag("ul", ways),

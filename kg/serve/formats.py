@@ -75,7 +75,8 @@ def takes_gzip(header: str) -> bool:
     >>> takes_gzip("br, gzip;q=0")
     False
     """
-    return any(name in {"gzip", "*"} and quality > 0 for name, quality in _ranges(header.replace("*/*", "*")))
+    ranges = dict(_ranges(header))
+    return ranges.get("gzip", ranges.get("*", 0.0)) > 0
 
 
 def _ranges(header: str) -> list[tuple[str, float]]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+
+from kg.errors import KgError
 
 MEGABYTE = 1 << 20
 
@@ -24,6 +27,11 @@ class Limits:
     waiting: int = 64  # requests of one client that may wait
     queue: int = 512  # requests that may wait in all
     uses: int = 2_000  # answers after which a worker is replaced
+
+    def __post_init__(self) -> None:
+        """Refuse a deadline that never comes."""
+        if not 0 < self.deadline < inf:
+            raise KgError(f"a deadline is a number of seconds above 0, not {self.deadline:g}")
 
     @property
     def running(self) -> int:

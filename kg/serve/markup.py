@@ -54,9 +54,9 @@ def page(title: str, *content: Content) -> bytes:
     return f"<!DOCTYPE html>\n{tag('html', tag('head', *head), body, lang='en')}\n".encode()
 
 
-def table(caption: Content, columns: Iterable[str], rows: Iterable[Iterable[Content]]) -> Html:
+def table(caption: str, columns: Iterable[str], rows: Iterable[Iterable[Content]]) -> Html:
     """A table that can be scrolled, also from the keyboard."""
     head = tag("tr", [tag("th", name, scope="col") for name in columns])
     body = [tag("tr", [tag("td", cell) for cell in row]) for row in rows]
     inner = tag("table", tag("caption", caption), tag("thead", head), tag("tbody", body))
-    return tag("div", inner, class_="wide", tabindex="0", role="region", **{"aria-label": "Table"})
+    return tag("div", inner, class_="wide", tabindex="0", role="region", **{"aria-label": caption})

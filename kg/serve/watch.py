@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
@@ -13,6 +15,7 @@ from kg.serve.messages import RefusedError
 from kg.serve.metrics import Metrics
 
 _PATIENCE = 10  # seconds for a body to come
+_QUICK = 0.1  # seconds of work for which nobody looks whether the client is still there
 
 
 def watched(app: ASGIApp, metrics: Metrics, hosts: tuple[str, ...]) -> ASGIApp:
@@ -65,3 +68,32 @@ async def body_of(request: Request, most: int) -> bytes:
     except ClientDisconnect:
         raise RefusedError(400, "the body ended too early") from None
     return b"".join(pieces)
+
+
+@asynccontextmanager
+async def while_there(request: Request) -> AsyncIterator[None]:
+    """Work that is stopped when the client leaves; the whole body of the request was read before."""
+    loop, work = asyncio.get_running_loop(), asyncio.current_task()
+    assert work
+    watching: list[asyncio.Task[None]] = []
+    left = False
+
+    async def watch() -> None:
+        nonlocal left
+        while (await request.receive())["type"] != "http.disconnect":
+            pass  # a request without a body says so
+        left = True
+        work.cancel()
+
+    start = loop.call_later(_QUICK, lambda: watching.append(loop.create_task(watch())))
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not left:
+            raise
+        work.uncancel()
+        raise RefusedError(499, "the client left") from None
+    finally:
+        start.cancel()
+        for task in watching:
+            task.cancel()

@@ -17,10 +17,10 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.ontology import Ontology
+from kg.sandbox import bound_memory, die_with_parent, shut_network
 from kg.serve import answers, changes, pages
 from kg.serve.formats import written
 from kg.serve.messages import Answer, Job, RefusedError, next_job, said
-from kg.serve.sandbox import bound_memory, die_with_parent, shut_network
 from kg.store import Store
 
 Task: TypeAlias = Callable[[Store, Job], Answer]

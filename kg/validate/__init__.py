@@ -55,26 +55,27 @@ def validate(
     store: Store,
     documents: Iterable[Document] = (),
     *,
-    only: Iterable[str] = (),
-    shapes: Iterable[str | Path] = (),
+    only: str | Iterable[str] = (),
+    shapes: str | Path | Iterable[str | Path] = (),
     ontology: Ontology | None = None,
 ) -> Report:
     """What is wrong in the graph, in its documents, and between them.
 
-    `only` names the checks to run, all if empty; `shapes` are files of the user's own SHACL shapes,
+    `only` names the check or checks to run, all if empty; `shapes` are files of the user's own SHACL shapes,
     which run in a process of their own (10 seconds, 512 MB, no network).
 
     >>> from kg.store import Store
     >>> validate(Store()).conforms
     True
     """
-    chosen = tuple(only) or tuple(CHECKS)
+    chosen = ((only,) if isinstance(only, str) else tuple(only)) or tuple(CHECKS)
     for name in chosen:
         if name not in CHECKS:
             raise FormatError(f"no check {name!r}; there are {', '.join(CHECKS)}")
     case = Case.of(store.ox, ontology or store.ontology, documents)
     found = [finding for name in chosen for finding in CHECKS[name](case)]
-    found += [finding for path in shapes for finding in bounded.findings(case, Path(path))]
+    files = (shapes,) if isinstance(shapes, str | Path) else shapes
+    found += [finding for path in files for finding in bounded.findings(case, Path(path))]
     return Report(found, _covered(case) if "document" in chosen else ())
 
 

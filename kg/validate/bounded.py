@@ -11,11 +11,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import InputError, MissingExtraError
+from kg.sandbox import bound_memory, shut_network
 from kg.validate import paths
 from kg.validate.index import TYPE, Index, Term
 from kg.validate.report import Finding
@@ -31,6 +32,8 @@ BASE = "https://w3id.org/medkg/shapes/"  # what relative addresses in a shapes f
 LARGEST = 4_000_000  # bytes of a shapes file
 _SH = paths.SH
 _SPARQL = ("sparql", "validator", "nodeValidator", "propertyValidator")
+_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "target")
+_CLASSES = ("http://www.w3.org/2000/01/rdf-schema#Class", "http://www.w3.org/2002/07/owl#Class")
 _REACHING = re.compile(r"\b(service|from|load)\b", re.IGNORECASE)
 _START = "import sys; from kg.validate.bounded import child; child(sys.argv[1:])"
 
@@ -64,7 +67,16 @@ def _shapes(path: Path) -> Index:
                 raise InputError(
                     f"{path}: a query with {reaching[0].upper()} is refused; shapes see this graph alone"
                 )
+    if not any(shapes.forward(ox.NamedNode(_SH + name)) for name in _TARGETS) and not _classes(shapes):
+        raise InputError(f"{path}: no shape in it says what it is about, so nothing would be checked")
     return shapes
+
+
+def _classes(shapes: Index) -> set[Term]:
+    """The classes that are shapes themselves, and so are about their members."""
+    return {
+        term for name in ("NodeShape", "PropertyShape") for term in shapes.instances(ox.NamedNode(_SH + name))
+    } & {term for iri in _CLASSES for term in shapes.instances(ox.NamedNode(iri))}
 
 
 def _run(path: Path, engine: str, data: bytes) -> bytes:
@@ -110,30 +122,12 @@ def _result(answer: Index, row: Term) -> Result:
 
 def child(arguments: Sequence[str]) -> None:
     """The other process: limits first, then the graph from standard input, then a report in Turtle."""
-    _limit()
     engine, path = arguments
+    shut_network()
+    bound_memory(MEGABYTES << 20)
     data = sys.stdin.buffer.read()
     report = (_pyshacl if engine == "pyshacl" else _core)(data, Path(path))
     sys.stdout.write(report)
-
-
-def _limit() -> None:
-    """Bound the memory and time of this process and shut its network."""
-    import socket
-
-    def refuse(*_: object, **__: object) -> Any:
-        raise OSError("no network for shapes")
-
-    for name in ("connect", "connect_ex", "sendto", "bind"):
-        setattr(socket.socket, name, refuse)  # for this process alone
-    socket.create_connection = refuse
-    socket.getaddrinfo = refuse
-    try:
-        import resource
-    except ImportError:  # not on this system: the parent's deadline remains
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 def _core(data: bytes, path: Path) -> str:

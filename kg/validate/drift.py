@@ -63,30 +63,58 @@ def _later(case: Case) -> Iterator[tuple[str, Document]]:
     given = {case.ontology.iri(document.path): document for document in case.documents}
     for iri in sorted(held - given.keys()):
         for path, document in sorted(given.items()):
-            same_work = path.rsplit("-", 1)[0] == iri.rsplit("-", 1)[0]
-            if path not in held and (same_work or len(held) == len(given) == 1):
+            if path not in held and (_work(path) == _work(iri) or len(held) == len(given) == 1):
                 yield iri, document
                 break
 
 
+def _work(iri: str) -> str:
+    """The document's address without the hash of its bytes."""
+    return iri.rsplit("-", 1)[0]
+
+
 def findings(case: Case) -> Iterator[Finding]:
     """What moved, was reworded or is gone; and how many passages are as they were."""
-    found = list(drifts(case))
-    for each in found:
+    found: dict[str, list[Drift]] = {}
+    for each in drifts(case):
+        found.setdefault(each.line.document, []).append(each)
+    for iri, drifted in found.items():
+        title = drifted[0].document.title or drifted[0].document.id
+        if _is_other(case, iri, drifted):
+            yield Finding(
+                "violation",
+                "drift/other",
+                f"Nothing that the graph quotes stands in '{title}': it is another document.",
+                iri,
+                fix="Give the document that the graph was built from.",
+            )
+        else:
+            yield from _told(drifted, title)
+            yield _summary(iri, drifted)
+
+
+def _is_other(case: Case, iri: str, drifted: list[Drift]) -> bool:
+    """Whether a document of another name, which was taken for the later reading, cannot be that."""
+    new = case.ontology.iri(drifted[0].document.path)
+    return _work(new) != _work(iri) and all(each.anchor.state == "gone" for each in drifted)
+
+
+def _told(drifted: list[Drift], title: str) -> Iterator[Finding]:
+    for each in drifted:
         if each.anchor.state in _SAID:
             severity, message, fix = _SAID[each.anchor.state]
-            title = each.document.title or each.document.id
             said = message.format_map({"title": title, "start": each.anchor.start, "end": each.anchor.end})
             quotes = (each.line.exact, each.words) if each.anchor.state == "reworded" else (each.line.exact,)
             yield each.line.finding(severity, f"drift/{each.anchor.state}", said, fix, *quotes)
-    for iri in sorted({each.line.document for each in found}):
-        passages = {each.line.passage: each.anchor.state for each in found if each.line.document == iri}
-        counts = Counter(passages.values())
-        counted = ", ".join(f"{counts[state]} {state}" for state in ("intact", "moved", "reworded", "gone"))
-        yield Finding(
-            "info",
-            "drift/summary",
-            f"The document has changed since it was read; of its passages are {counted}.",
-            iri,
-            fix="Refresh the review with the new document, then build the graph again.",
-        )
+
+
+def _summary(iri: str, drifted: list[Drift]) -> Finding:
+    counts = Counter({each.line.passage: each.anchor.state for each in drifted}.values())
+    counted = ", ".join(f"{counts[state]} {state}" for state in ("intact", "moved", "reworded", "gone"))
+    return Finding(
+        "info",
+        "drift/summary",
+        f"The document has changed since it was read; of its passages are {counted}.",
+        iri,
+        fix="Refresh the review with the new document, then build the graph again.",
+    )

@@ -15,6 +15,7 @@ from kg.errors import FormatError, GraphError
 from kg.model import Claim, Evidence
 from kg.quads import quads, wording
 from kg.statements import Statements
+from kg.terminal import visible
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -47,7 +48,7 @@ class Impact:
         lines = [f"If this is wrong: {self.what}"]
         for heading, entries in self._parts():
             lines += ["", f"{heading} ({len(entries)})", *(f"  – {entry}" for entry in entries)]
-        return "\n".join(lines if len(lines) > 1 else [*lines, "", "Nothing else falls."])
+        return "\n".join(map(visible, lines if len(lines) > 1 else [*lines, "", "Nothing else falls."]))
 
     def _repr_html_(self) -> str:
         """The same for a notebook or a page."""
@@ -174,7 +175,8 @@ def _weakened(
             for term in [statements.terms[f"kg:{end}Certainty"]]
             for quad in after
             if quad.subject == node and quad.predicate == term and quad not in store.ox
-            for new in [cast("ox.NamedNode", quad.object).value.removeprefix(store.ontology.vocabulary)]
+            if isinstance(quad.object, ox.NamedNode)  # a text there is wrong, and no certainty
+            for new in [quad.object.value.removeprefix(store.ontology.vocabulary)]
         ]
         kept = f"{len(claim.evidence)} other {'sentence' if len(claim.evidence) == 1 else 'sentences'}"
         yield "; ".join([f"{wording(claim, store.ontology)}: {kept} left", *changes])

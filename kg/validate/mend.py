@@ -54,7 +54,8 @@ class Mending:
 
     def __repr__(self) -> str:
         """Each change, with the statements before (-) and after (+)."""
-        lines = [f"{len(self.changes)} fixes: {self.before.summary} → {self.after.summary}"]
+        count = len(self.changes)
+        lines = [f"{count} fix{'' if count == 1 else 'es'}: {self.before.summary} → {self.after.summary}"]
         for change in self.changes:
             lines += ["", change.message]
             lines += [f"  - {quad.triple}" for quad in change.removed if quad not in change.added]

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, overload
 
 from kg.errors import FormatError
+from kg.terminal import visible
 
 if TYPE_CHECKING:
     from kg.validate.coverage import Covered
@@ -121,7 +122,7 @@ class Report(Sequence[Finding]):
 
     def __repr__(self) -> str:
         """The summary and the first findings."""
-        shown = [f"  {finding.severity}: {finding.message}" for finding in self[:10]]
+        shown = [f"  {finding.severity}: {visible(finding.message)}" for finding in self[:10]]
         rest = [f"  … and {len(self) - len(shown)} more"] if len(self) > len(shown) else []
         return "\n".join([f"<Report: {self.summary}", *shown, *rest]) + ">"
 

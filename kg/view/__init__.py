@@ -18,12 +18,26 @@ from kg.view.scene import Scene, scene, title_of
 from kg.view.words import languages, words
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from kg.model import Document
+    from kg.ontology import Ontology
     from kg.store import Store
 
 LANGUAGES = languages()
 
-__all__ = ["LANGUAGES", "Scene", "network", "page", "pagedata", "picture", "rendered", "scene", "view"]
+__all__ = [
+    "LANGUAGES",
+    "Scene",
+    "drawn",
+    "network",
+    "page",
+    "pagedata",
+    "picture",
+    "rendered",
+    "scene",
+    "view",
+]
 
 
 def view(
@@ -43,6 +57,14 @@ def view(
     if path is not None:
         files.write(Path(path), html.encode())
     return html
+
+
+def drawn(graph: nx.MultiDiGraph[str], ontology: Ontology, title: str, about: str) -> str:
+    """Any graph as a still picture in SVG, if its nodes and edges have the attributes of `kg.networks`.
+
+    What an edge does not say, as its certainty, is not drawn.
+    """
+    return drawing(scene(graph, ontology), title, about)
 
 
 def picture(store: Store, *, lang: str = "en") -> str:

@@ -94,7 +94,7 @@ def _edges(scene: Scene) -> Iterator[str]:
     groups: dict[tuple[int, bool], list[int]] = defaultdict(list)
     for number, edge in enumerate(scene.edges):
         if edge["id"] in scene.pathway.routes:
-            groups[numbers.get(edge["relation"], 0), "dashes" in edge].append(number)
+            groups[numbers.get(edge["relation"], len(numbers)), "dashes" in edge].append(number)
     for (relation, dashes), members in sorted(groups.items()):
         colour = mixed(colours.get(relation, GREY), PAPER, 0.4)
         dash = ' stroke-dasharray="5 3.5"' if dashes else ""

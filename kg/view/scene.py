@@ -131,7 +131,7 @@ def _edge(claim: tuple[str, str, str, Row], ontology: Ontology, sources: Sources
     certainty, weakest = facts.get("certainty", ""), facts.get("weakest", "")
     optional = {
         "arrows": "" if relation and relation.symmetric else "to",
-        "dashes": ranks.get(certainty, 0) < max(ranks.values(), default=0),
+        "dashes": bool(certainty) and ranks.get(certainty, 0) < max(ranks.values(), default=0),
         "denied": facts.get("polarity") == "negated",
         "weakest": weakest if weakest != certainty else "",
         "qualifiers": [list(pair) for pair in facts.get("qualifiers", ())],

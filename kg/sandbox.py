@@ -1,4 +1,4 @@
-"""What a worker may not do: use the network, start programs, take more memory than it is given.
+"""What a process that runs foreign work may not do: use the network, start programs, take much memory.
 
 A filter in the kernel (seccomp, Linux) refuses the system calls; it needs no privileges, holds
 for all threads that come later, and cannot be taken off again.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import ctypes
 import errno
 import platform
-import resource
 import signal
+import socket
 import struct
 import sys
 from pathlib import Path
+from typing import Any
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _FILTER = 1, 38, 22, 2
 _LOAD, _EQUALS, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # instructions of the kernel's filter machine
@@ -35,8 +36,12 @@ def has_filter() -> bool:
 
 
 def shut_network() -> None:
-    """Refuse, from now on, every call of this process that could reach out of it."""
+    """Refuse, from now on, every call of this process that could reach out of it.
+
+    Where the kernel has no filter, Python's own sockets refuse, which stops what is written in Python.
+    """
     if not has_filter():
+        _shut_sockets()
         return
     program = _program(*_CALLS[platform.machine()])
     code = ctypes.create_string_buffer(program)
@@ -44,7 +49,7 @@ def shut_network() -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     for arguments in ((_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), (_PR_SET_SECCOMP, _FILTER, header, 0, 0)):
         if libc.prctl(*arguments):
-            raise OSError(ctypes.get_errno(), "the network cannot be shut to the workers")
+            raise OSError(ctypes.get_errno(), "the network cannot be shut")
 
 
 def die_with_parent() -> None:
@@ -55,12 +60,26 @@ def die_with_parent() -> None:
 
 def bound_memory(more: int) -> None:
     """Let this process take so many bytes more than it has now; without end where nobody can tell."""
+    try:
+        import resource
+    except ImportError:  # not on this system
+        return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     taken = Path("/proc/self/statm")
     if taken.exists():
         pages = int(taken.read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + more
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _shut_sockets() -> None:
+    def refuse(*_: object, **__: object) -> Any:
+        raise PermissionError(errno.EPERM, "no network here")
+
+    for name in ("connect", "connect_ex", "sendto", "bind"):
+        setattr(socket.socket, name, refuse)
+    socket.create_connection = refuse
+    socket.getaddrinfo = refuse
 
 
 def _program(machine: int, calls: tuple[int, ...]) -> bytes:

@@ -1,0 +1,61 @@
+"""Where a list ends: at another clause, at words that only say where, and where it goes on after all."""
+
+from __future__ import annotations
+
+from kg.extract.language import Language
+from kg.extract.token import Token, Words
+
+
+def past_infinitive(words: Words, at: int, high: int, item: list[Token]) -> int:
+    """The next joint where 'and' only goes on with an infinitive: 'failure to gain weight and grow, …'."""
+    after = words.tokens[min(at + 1, high - 1)]
+    if words.tokens[at].tag != "C" or after.tag != "V" or not any(t.tag == "T" for t in item):
+        return at
+    return next((i for i in range(at + 1, high) if words.tokens[i].tag in ",;C"), at)
+
+
+def semicolon_behind(words: Words, at: int, following: int, high: int) -> int:
+    """The semicolon at which a list goes on that another clause broke; -1 if there is none."""
+    if words.tokens[at].tag == ";":
+        return -1
+    later = next((k for k in range(following, high) if words.tokens[k].tag in ";."), high)
+    return later if later < high and words.tokens[later].tag == ";" else -1
+
+
+def prepositional(words: Words, at: int) -> bool:
+    """Whether what follows only says where or when, as 'usually on one side'."""
+    tokens = words.tokens
+    while at + 1 < len(tokens) and tokens[at].tag == "A":
+        at += 1
+    return tokens[at].tag == "P" and tokens[at].low != "including"
+
+
+def listed(words: Words, at: int, high: int, language: Language) -> bool:
+    """Whether an -ing form is one of the items, and not 'leading to': 'snoring, falling asleep, and fatigue'."""
+    if words.tokens[at].tag != "G" or language.has("chains", words.tokens[at].low):
+        return False
+    stop = next((i for i in range(at, high) if words.tokens[i].tag in ".;:"), high)
+    joints = [i for i in range(at, stop) if words.tokens[i].tag in ",C"]
+    return any(words.tokens[i].tag == "," for i in joints) and any(words.tokens[i].tag == "C" for i in joints)
+
+
+def new_clause(words: Words, at: int, high: int, *, gerunds: bool) -> bool:
+    """Whether another clause, not another item, starts at a token."""
+    tokens = words.tokens
+    first = tokens[at]
+    if first.tag in "MBHOVRSXT" or (first.tag == "Q" and first.low not in ("others", "none")):
+        return True
+    if first.tag == "G" and not first.nominal and not gerunds and tokens[at - 1].tag == ",":
+        return True
+    if first.tag == "A" and at + 1 < high and tokens[at + 1].tag in "MBHOVG":
+        return True
+    stop = next((i for i in range(at, high) if tokens[i].tag in ",;.:RST" or _verb_joins(tokens, i)), high)
+    return any(i in words.groups and words.groups[i].finite for i in range(at, stop))
+
+
+def _verb_joins(tokens: list[Token], at: int) -> bool:
+    """Whether 'and' here goes on with another verb: 'caused by A or B and is inherited'."""
+    after = at + 1
+    while after < len(tokens) and tokens[after].tag == "A":
+        after += 1
+    return tokens[at].tag == "C" and after < len(tokens) and tokens[after].tag in "MBHOV"

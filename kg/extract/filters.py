@@ -1,0 +1,156 @@
+"""What a slot's filter asks of the words that would fill it: a plural, a list item, a piece of advice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.extract.grammar import Grammar
+from kg.extract.language import singular
+from kg.extract.phrases import phrases
+from kg.extract.stating import Passage, Spoken
+from kg.extract.token import Phrase, Token, Words, head_token
+
+CLAUSES = frozenset({"advice", "event"})  # filters of slots that take a clause
+FIRST = frozenset({"intervention"})  # filters of slots that take the first thing named
+SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots that name one thing
+MOST_BEFORE_OF = 3  # words of 'the symptoms of'
+_POINTING = frozenset({"these", "those"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The words that would fill a slot."""
+
+    words: Words
+    low: int
+    high: int
+    passage: Passage
+    rules: Grammar
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The words themselves."""
+        return self.words.tokens[self.low : self.high]
+
+    @property
+    def itself(self) -> bool:
+        """Whether they start in the list item, not in its lead-in."""
+        return self.passage.with_lead and self.low < self.high and self.tokens[0].start >= self.words.border
+
+    def phrases(self, *, whole: bool) -> list[Phrase]:
+        """The noun phrases among them."""
+        return phrases(self.words, self.low, self.high, self.rules, whole=whole)
+
+
+def suits(wanted: str, filling: Filling) -> bool:
+    """Whether words are what a filter asks for."""
+    test = _TESTS.get(wanted)
+    return test is None or test(filling)
+
+
+def of_kinds(wanted: str, found: list[Spoken], rules: Grammar) -> list[Spoken]:
+    """What was spoken of, without what a filter keeps out by its kinds."""
+    kinds = set(rules.language.filters.get(wanted, ()))
+    if "-" in kinds:
+        kinds.add(rules.ontology.fallback_kind)
+    return [one for one in found if not kinds or kinds & set(one.concept.kinds)]
+
+
+def advises(words: Words, low: int, high: int) -> bool:
+    """Whether words tell what to do: 'wash your hands'."""
+    return low < high and words.tokens[low].tag == "V" and "base" in words.tokens[low].form
+
+
+def _advice(filling: Filling) -> bool:
+    return filling.itself and advises(filling.words, filling.low, filling.high)
+
+
+def _bare(filling: Filling) -> bool:
+    """A name, not 'a single disorder' nor 'people with it'."""
+    first = next((t for t in filling.tokens if t.tag != "A"), None)
+    people = filling.rules.language.lists["people"]
+    return first is not None and first.tag != "D" and first.low not in people
+
+
+def _event(filling: Filling) -> bool:
+    """That something does something: 'the vessels to narrow'."""
+    tokens = filling.tokens
+    to = next((i for i, t in enumerate(tokens) if t.tag not in "DJN#'PC"), 0)
+    return to > 0 and tokens[to].tag == "T" and tokens[to - 1].tag == "N"
+
+
+def _noun(filling: Filling) -> bool:
+    return any(t.tag == "N" for t in filling.tokens)
+
+
+def _one(filling: Filling) -> bool:
+    """Not several things that were spoken of: 'these features'."""
+    return not filling.tokens or filling.tokens[0].low not in _POINTING
+
+
+def _plural(filling: Filling) -> bool:
+    return bool(filling.tokens) and filling.tokens[0].low not in _POINTING and _many(filling, "")
+
+
+def _several(filling: Filling) -> bool:
+    return _many(filling, "classes")
+
+
+def _many(filling: Filling, mass: str) -> bool:
+    """Whether a plural heads the last phrase, or a word of a list that counts as one."""
+    found = filling.phrases(whole=True)
+    if not found:
+        return False
+    last = head_token(found[-1].tokens)
+    plural = last.plural and not last.low.endswith(("ss", "us", "is"))
+    return plural or (bool(mass) and filling.rules.language.has(mass, last.low))
+
+
+def _class(filling: Filling) -> bool:
+    found = filling.phrases(whole=False)
+    return bool(found) and not filling.itself and _names(filling, found[0])
+
+
+def _plain(filling: Filling) -> bool:
+    found = filling.phrases(whole=True)
+    return bool(found) and _names(filling, found[0]) and not _judged(filling, found[0])
+
+
+def _theme(filling: Filling) -> bool:
+    return not filling.phrases(whole=True) or _plain(filling)
+
+
+def _names(filling: Filling, phrase: Phrase) -> bool:
+    """Whether a phrase names a thing: not 'the symptoms of it', 'a part of it', '3 feet' or 'hard to see'."""
+    rules, tokens = filling.rules, filling.tokens
+    if tokens[0].tag == "#" or [t.tag for t in tokens[:2]] == ["J", "T"]:
+        return False
+    if [t.tag for t in phrase.tokens[:2]] == ["J", "P"]:
+        return False  # 'similar to gout'
+    last = head_token(phrase.tokens).low
+    nouns = {singular(last), *(singular(t.low) for t in tokens[:MOST_BEFORE_OF])}
+    return not (nouns & rules.wordings.nouns.keys() or rules.language.has("partitive", last))
+
+
+def _judged(filling: Filling, phrase: Phrase) -> bool:
+    """Whether words in front judge or count: 'the most common'."""
+    judging = filling.rules.language.lists["evaluative"]
+    front = filling.tokens[: filling.tokens.index(phrase.tokens[0]) + 1]
+    return any(t.low in judging for t in front)
+
+
+_TESTS: dict[str, Callable[[Filling], bool]] = {
+    "advice": _advice,
+    "bare": _bare,
+    "called": _one,
+    "class": _class,
+    "event": _event,
+    "item": lambda filling: filling.itself,
+    "noun": _noun,
+    "one": _one,
+    "plain": _plain,
+    "plural": _plural,
+    "several": _several,
+    "theme": _theme,
+}

@@ -1,0 +1,55 @@
+"""Names that stand in brackets behind what they name: 'a curved spine (scoliosis)'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.language import Language
+from kg.extract.tagging import tag
+from kg.extract.token import Token, Words, spelled
+
+LONGEST_NAME = 7  # words
+LONGEST_ABBREVIATION = 10  # letters
+_NO_NAME_FIRST = frozenset("PSRTQXMBHOVE#C")
+
+
+def gloss(words: Words, low: int, high: int, language: Language) -> str:
+    """The name in the last bracket of a stretch; '' if there is none, or it is but an abbreviation."""
+    inside = next((b.tokens for b in reversed(words.brackets) if low <= b.after < high), ())
+    name = named(inside, language) if inside else ()
+    listed = any(t.tag in "CG" for t in name)
+    return "" if listed or (len(name) == 1 and abbreviation(name[0].text)) else spelled(name)
+
+
+def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
+    """The words in a bracket if they are a name; without 'also called'."""
+    low = [t.low for t in tokens]
+    for size in (4, 3, 2, 1):
+        if tuple(low[:size]) in language.alternatives["bracketed"]:
+            tokens = tokens[size:]
+            break
+    tag(list(tokens), item=False)
+    kept = [t for t in tokens if t.tag != "'" or t.low in "'-/"]
+    while kept and kept[0].tag in "DA":
+        kept = kept[1:]
+    if not kept or len(kept) > LONGEST_NAME or kept[0].tag in _NO_NAME_FIRST:
+        return ()
+    letters = "".join(t.text for t in kept)
+    if not any(t.tag in "NG" for t in kept) or len(letters) == 1 or kept[0].low == "type":
+        return ()
+    if any(
+        t.tag in ";:.RSMBHOC" or (t.tag == "," and not _heaped(kept, i)) for i, t in enumerate(kept)
+    ) or not any(c.isalpha() for c in letters):
+        return ()
+    return tuple(kept)
+
+
+def _heaped(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a comma stands between adjectives: 'rapid, jerky movements'."""
+    return 0 < at < len(tokens) - 1 and tokens[at - 1].tag == tokens[at + 1].tag == "J"
+
+
+def abbreviation(text: str) -> bool:
+    """Whether a word is written like an abbreviation."""
+    capitals = sum(c.isupper() for c in text)
+    return len(text) <= LONGEST_ABBREVIATION and text[0].isalnum() and capitals > 1

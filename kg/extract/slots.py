@@ -1,0 +1,92 @@
+"""The slots of a hit: which words fill them, and whether these are all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.clauses import doer
+from kg.extract.grammar import Grammar
+from kg.extract.scan import Hit
+from kg.extract.token import Words
+from kg.extract.wording import Slot
+
+Stretch = tuple[int, int]
+_ASIDE = frozenset({"like", "in", "on", "at", "with", "for", "to", "from", "under", "about", "by"})
+
+
+def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple[int, int], bool]]:
+    """The slots of a hit that are ends, their words, and whether these are all of it."""
+    left = hit.pattern.left
+    left_at = 0
+    if left:
+        stretch = doer(whole, hit.start, rules.language) or (0, 0)
+        if left.filter in ("several", "called"):
+            stretch = _last_of(whole, stretch)
+        left_at = stretch[0]
+        yield left, stretch, True
+    for slot, stretch in zip(hit.pattern.slots, hit.stretches, strict=False):
+        if slot and slot.end:
+            verb = _verb_behind(whole, hit, stretch[0]) if slot is hit.pattern.slots[-1] else stretch[1]
+            low, high = _past_other_verbs(whole, stretch)
+            low += int(low < high and whole.tokens[low].tag == ":")
+            if low < high and whole.tokens[low].low in _ASIDE and whole.tokens[low - 1].verb:
+                high = low  # 'symptoms are like those of a cold', 'the cause is in the brain'
+            if hit.verb >= 0 and _relative(whole, hit):
+                high = next((i for i in range(low, high) if whole.tokens[i].tag == ";"), high)
+            if left and hit.verb < 0 and _embedded(whole, hit):
+                high = next((i for i in range(low, high) if whole.tokens[i].tag in ",;"), high)
+            if left and left.filter == "several" and _in_list(whole, left_at):
+                high = next((i for i in range(low, high) if whole.tokens[i].tag == ","), high)
+            yield slot, (low, verb if verb > 0 else high), verb > 0
+
+
+def _last_of(words: Words, stretch: tuple[int, int]) -> tuple[int, int]:
+    """The noun phrase behind the last preposition where it is a plural: 'stimuli' of 'sensitivity to stimuli'."""
+    low, high = stretch
+    behind = max((i + 1 for i in range(low, high) if words.tokens[i].tag == "P"), default=low)
+    plural = behind > low and words.tokens[high - 1].plural and words.tokens[behind - 1].low != "of"
+    return (behind, high) if plural else stretch
+
+
+def _relative(words: Words, hit: Hit) -> bool:
+    """Whether a hit's verb only describes a noun: its list ends before the sentence's goes on at ';'."""
+    start = words.groups[hit.verb].start
+    relative = start > 0 and words.tokens[start - 1].tag == "R"
+    return relative or words.groups[hit.verb].voice == "participle"
+
+
+def _embedded(words: Words, hit: Hit) -> bool:
+    """Whether a phrase without a verb stands in a list: 'include pain due to cramps, fever, and chills'."""
+    before = words.earlier(hit.start)
+    return (
+        before is not None
+        and before.finite
+        and any(t.tag == "N" for t in words.tokens[before.main + 1 : hit.start])
+        and hit.pattern.left is not None
+        and hit.pattern.left.filter == ""
+    )
+
+
+def _in_list(words: Words, at: int) -> bool:
+    """Whether a phrase is a later item of a list, that goes on after its examples: 'burns, cysts such as …, obesity'."""
+    return at > 0 and words.tokens[at - 1].tag == "," and words.earlier(at) is not None
+
+
+def _verb_behind(whole: Words, hit: Hit, low: int) -> int:
+    """Where the verb starts whose subject holds the hit: 'drugs such as A and B are'; 0 if it holds none."""
+    before = whole.earlier(hit.start)
+    told = hit.verb >= 0 or any(run[0].type == "verb" for run in hit.pattern.runs[1:])
+    if told or (before and before.finite):
+        return 0
+    behind = (g for main, g in whole.groups.items() if main >= low and g.finite)
+    group = next(behind, None)
+    in_list = group and all(t.tag not in "RS;:" for t in whole.tokens[low : group.start])
+    return group.start if group and in_list else 0
+
+
+def _past_other_verbs(whole: Words, stretch: tuple[int, int]) -> tuple[int, int]:
+    """Past 'or eliminate' in 'reduce or eliminate pain': verbs that share their object."""
+    low, high = stretch
+    while low + 1 < high and whole.tokens[low].tag == "C" and low + 1 in whole.groups:
+        low += 2
+    return low, high

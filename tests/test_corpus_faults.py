@@ -1,0 +1,181 @@
+"""Corpus builds that are stopped, killed, or fed what kills them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from corpora import articles, jsonl
+
+from kg.corpus import Plan, build, pieces, pool, swap
+from kg.corpus.part import Reading
+from kg.errors import InputError
+from kg.ontology import load
+
+BROKEN = b'{"id": "broken", "sections"'
+ONE = Plan(processes=1)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    return jsonl(tmp_path_factory.mktemp("corpus") / "notes.jsonl", 24, BROKEN)
+
+
+@pytest.fixture(scope="module")
+def built(corpus):
+    return build([corpus], corpus.parent / "out", ONE)
+
+
+def kg_build(*arguments):
+    command = [sys.executable, "-m", "kg", "build", *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+
+def children(pid):
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in listed.read_text().split()] if listed.exists() else []
+
+
+def test_what_was_in_the_folder_stays_whole_until_the_new_is(built, corpus, tmp_path):
+    out = tmp_path / "out"
+    build([corpus], out, ONE)
+    (out / "my notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError):
+        build([tmp_path / "nowhere.jsonl"], out, ONE)
+    assert (out / "notes.nt").exists()
+    few = build([jsonl(tmp_path / "few.jsonl", 2)], out, ONE)
+    assert not (out / "notes.nt").exists()
+    assert few.graph == json.loads((out / "manifest.json").read_bytes())["graph"]["rdfc10-sha256"]
+    assert (out / "my notes.txt").read_text(encoding="utf-8") == "mine"
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_folders_change_places_where_the_system_cannot_exchange_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(swap.sys, "platform", "other")
+    for name in ("new", "old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "content").write_text(name, encoding="utf-8")
+    swap.swap(tmp_path / "new", tmp_path / "old", "manifest.json")
+    assert [p.name for p in tmp_path.iterdir()] == ["old"]
+    assert (tmp_path / "old" / "content").read_text(encoding="utf-8") == "new"
+
+
+def test_one_build_at_a_time_works_on_a_folder(tmp_path):
+    with (
+        swap.sole(tmp_path / "work"),
+        pytest.raises(InputError, match="another build"),
+        swap.sole(tmp_path / "work"),
+    ):
+        pass
+    with pytest.raises(InputError, match="give a folder here"):
+        build([], "s3a://bucket/out", ONE)
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="this is a file"):
+        build([], tmp_path / "file", ONE)
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was(built, corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(pieces.batches, "__defaults__", (2000,))
+    read, stopped = [], RuntimeError("stopped")
+
+    def stop(step):
+        if step.name == "reading" and step.documents > 12:
+            raise stopped
+
+    real = pool.part
+    monkeypatch.setattr(pool, "part", lambda found, reading: read.extend(found) or real(found, reading))
+    with pytest.raises(RuntimeError):
+        build([corpus], tmp_path / "out", ONE, progress=stop)
+    assert build([corpus], tmp_path / "out", ONE).graph == built.graph
+    assert len(read) == 25
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
+def test_a_worker_and_the_whole_build_may_be_killed(tmp_path):
+    corpus, out = jsonl(tmp_path / "notes.jsonl", 400), tmp_path / "out"
+    expected = build([corpus], tmp_path / "expected", ONE).graph
+    run = kg_build(corpus, "-o", out, "--processes", "2")
+    parts = tmp_path / ".out.work"
+    wait_for(lambda: len(list(parts.glob("parts-*"))) and len(children(run.pid)) >= 2)
+    time.sleep(0.5)
+    os.kill(children(run.pid)[-1], signal.SIGKILL)
+    assert run.wait(120) == 0
+    assert json.loads((out / "manifest.json").read_bytes())["graph"]["rdfc10-sha256"] == expected
+    before = (out / "manifest.json").read_bytes()
+    second = kg_build(corpus, "-o", out, "--processes", "2", "--min-support", "2")
+    wait_for(lambda: len(children(second.pid)) >= 2)
+    workers = children(second.pid)
+    second.kill()
+    second.wait()
+    assert (out / "manifest.json").read_bytes() == before
+    wait_for(lambda: not any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers))
+    assert kg_build(corpus, "-o", out, "--processes", "1").wait(120) == 0
+    assert json.loads((out / "manifest.json").read_bytes())["graph"]["rdfc10-sha256"] == expected
+
+
+def wait_for(condition):
+    for _ in range(600):
+        if condition():
+            return
+        time.sleep(0.1)
+    pytest.fail("it did not happen within a minute")
+
+
+def test_a_document_that_kills_its_process_is_left_out_alone(tmp_path):
+    reading = Reading(str(load().folder), load().base)
+    line = json.dumps(articles(1)[0]).encode()
+    good, bad = pieces.Piece("a.jsonl", line, 1), pieces.Piece("a.jsonl", Deadly(line), 2)
+    batch = pieces.Batch(0, (good, bad), 0)
+    ((_, path),) = pool.read([batch], tmp_path, reading, 2)
+    found = pq.read_table(path)
+    assert found.column("document").drop_null().to_pylist()[0]["identifier"] == "note-00000"
+    assert found.column("error").drop_null().to_pylist()[0]["error"] == "the process that read it died."
+
+
+def test_a_worker_that_dies_while_the_store_is_filled_is_replaced(corpus, tmp_path, monkeypatch):
+    expected = build([corpus], tmp_path / "expected", ONE).graph
+    killed = []
+
+    def kill(step):
+        if step.name == "filling the store" and not killed:
+            killed.extend(children(os.getpid())[-1:])
+            os.kill(killed[0], signal.SIGKILL)
+
+    monkeypatch.setattr("kg.corpus.slices.LINES", 5)
+    assert build([corpus], tmp_path / "out", Plan(processes=2), progress=kill).graph == expected
+    assert killed
+
+
+def test_a_worker_that_dies_while_documents_are_read_is_replaced(corpus, tmp_path, monkeypatch):
+    expected = build([corpus], tmp_path / "expected", ONE).graph
+    killed = []
+
+    def kill(step):
+        if step.name == "reading" and len(killed) < 2:
+            killed.append(children(os.getpid())[-1])
+            os.kill(killed[-1], signal.SIGKILL)
+
+    monkeypatch.setattr(pieces.batches, "__defaults__", (500,))
+    made = build([corpus], tmp_path / "out", Plan(processes=2), progress=kill)
+    assert (made.graph, made.counts["documents"], len(killed)) == (expected, 24, 2)
+
+
+def test_workers_that_die_again_and_again_end_the_build(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.corpus.filling.DEATHS", 0)
+    monkeypatch.setattr("kg.corpus.filling.write", Deadly())
+    with pytest.raises(InputError, match="again and again"):
+        build([corpus], tmp_path / "out", Plan(processes=2))
+
+
+class Deadly(bytes):
+    """Bytes that end the process that unpickles them."""
+
+    __slots__ = ()
+
+    def __reduce__(self):
+        return os._exit, (9,)

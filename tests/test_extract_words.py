@@ -1,0 +1,117 @@
+"""Extraction: single words, headings, brackets and lists, and what their readers make of them."""
+
+from pathlib import Path
+
+import pytest
+
+from kg import ontology, read
+from kg.extract import claims
+from kg.extract.brackets import namings
+from kg.extract.grammar import grammar
+from kg.extract.inflection import forms
+from kg.extract.token import spelled
+from kg.extract.tokens import words
+from kg.extract.topic import heading_topic
+
+CASES = Path(__file__).parent / "cases" / "extraction"
+ONTOLOGY = ontology.load()
+RULES = grammar(ONTOLOGY)
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (CASES / name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def said(page: str) -> list[str]:
+    """What a page of Markdown claims."""
+    found = claims(read.from_text(page, id="page", media_type="text/markdown"), ONTOLOGY)
+    return [f"{c.subject.label} | {c.relation} | {c.object.label}" for c in found]
+
+
+@pytest.mark.parametrize(("title", "sentence", "expected"), rows("reading.tsv"))
+def test_a_wording_is_read_as_the_case_says(title, sentence, expected):
+    about = sentence if title in sentence.lower() else f"{sentence} {title.capitalize()} is here."
+    found = claims(read.from_text(about, id="text", title=title), ONTOLOGY)
+    told = [
+        f"{c.subject.label} | {c.relation} | {c.object.label} | {c.polarity} | {c.evidence[0].certainty}"
+        for c in found
+    ]
+    assert told == [claim for claim in expected.split(" ; ") if claim]
+
+
+@pytest.mark.parametrize(("sentence", "thing", "name"), rows("names.tsv"))
+def test_a_bracket_names_what_the_case_says(sentence, thing, name):
+    found = namings(words(sentence, RULES.language), RULES)
+    assert [(spelled(n.thing), spelled(n.name)) for n in found] == ([(thing, name)] if name else [])
+
+
+def test_they_include_goes_on_from_the_sentence_before():
+    page = "# Gout\n\nGout hurts. Symptoms vary. They may include fever and chills.\n"
+    assert said(page) == ["gout | hasSymptom | fever", "gout | hasSymptom | chills"]
+
+
+def test_they_include_without_a_noun_before_it_claims_nothing():
+    assert said("# Gout\n\nGout hurts a lot. It lasts long. They may include fever.\n") == []
+
+
+def test_bullets_below_they_include_go_on_from_the_sentence_before():
+    page = "# Gout\n\nGout hurts. Symptoms vary. They include\n\n- Fever\n- Chills\n"
+    assert said(page) == ["gout | hasSymptom | fever", "gout | hasSymptom | chills"]
+
+
+def test_advice_below_a_heading_about_prevention_is_a_way_to_prevent():
+    page = "# Gout\n\nGout hurts.\n\n## Prevention\n\n- Eat less meat\n"
+    assert said(page) == ["eat less meat | reducesRiskOf | gout"]
+
+
+def test_advice_below_a_lead_in_is_a_way_to_prevent():
+    page = "# Gout\n\nGout hurts.\n\nTo prevent gout:\n\n- Eat less meat\n"
+    assert said(page) == ["eat less meat | reducesRiskOf | gout"]
+
+
+def test_bullets_below_the_sorts_of_a_thing_are_such_things():
+    page = "# Gout\n\nThe main types of gout are\n\n- Acute gout\n- Chronic gout\n"
+    assert said(page)[:2] == ["acute gout | isA | gout", "chronic gout | isA | gout"]
+
+
+def test_a_heading_that_is_a_sentence_is_no_topic():
+    page = "# Gout\n\nGout hurts.\n\n## Why a foot can swell\n\nSymptoms include fever.\n"
+    assert said(page) == ["gout | hasSymptom | fever"]
+
+
+def test_a_link_list_claims_nothing():
+    page = "# Gout\n\nGout hurts.\n\n## Treatment\n\nThese resources address gout:\n\n- Wall therapy\n"
+    assert said(page) == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"),
+    [
+        ("carry", "carries carried carrying"),
+        ("reduce", "reduces reduced reducing"),
+        ("lie", "lies lied lying"),
+        ("press", "presses pressed pressing"),
+        ("agree", "agrees agreed agreeing"),
+    ],
+)
+def test_a_regular_verb_is_inflected(verb, expected):
+    assert " ".join(dict.fromkeys(form for form, _ in forms(verb))) == f"{verb} {expected}"
+
+
+def test_a_doubling_verb_doubles():
+    assert ("stopped", "past") in list(forms("stop", doubling=True))
+
+
+@pytest.mark.parametrize(
+    ("heading", "label", "noun"),
+    [
+        ("What are the complications of gout?", "gout", "complication"),
+        ("Symptoms", "", "symptom"),
+        ("What is (are) Gout ?", "Gout", ""),
+    ],
+)
+def test_a_heading_opens_a_topic(heading, label, noun):
+    found = heading_topic(heading, RULES.language)
+    assert found is not None
+    assert (found.label, found.noun) == (label, noun)
