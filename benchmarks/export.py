@@ -15,18 +15,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
-from timing import seconds
+from timing import HEAD, row
 
 from kg.export import export, exported
 from kg.store import Store
 
 SOURCE = Path(__file__).parent.parent / "exports" / "leg-pain-after-spinal-fusion.nt"
-ROUNDS = 5
 MOST = 200_000  # triples; rdflib takes minutes for more
 STREAMED = ("ntriples", "nquads", "turtle", "trig", "rdf12-trig")
 _LAYERS = (b"claim", b"concept", b"evidence", b"name", b"passage")
@@ -56,9 +55,7 @@ def main(count: int, folder: Path) -> None:
     store = Store.open(path)
     turtle = path.with_suffix(".ttl")
     turtle.write_bytes(exported(store, "turtle"))
-    print(
-        f"{len(store):,} triples\n\n| task | ours (s) | peer | peer (s) | ours : peer |\n|---|---|---|---|---|"
-    )
+    print(f"{len(store):,} triples\n\n{HEAD}")
     if count <= MOST:
         peer = rdflib.Graph().parse(turtle)
         row("read Turtle", lambda: Store.open(turtle), "rdflib", lambda: rdflib.Graph().parse(turtle))
@@ -72,14 +69,8 @@ def main(count: int, folder: Path) -> None:
         lambda: store.ox.dump(format=ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph()),
     )  # fmt: skip
     for form in ("ntriples", "nquads", "trig", "jsonld", "rdf12"):
-        print(f"| write {form} | {seconds(lambda form=form: exported(store, form), 1):.2f} | | | |")
+        row(f"write {form}", lambda form=form: exported(store, form))  # type: ignore[misc]
     print(f"\npeak memory {_peak():.2f} GB")
-
-
-def row(task: str, ours: Callable[[], object], peer: str, theirs: Callable[[], object]) -> None:
-    """Print what both took, and the ratio."""
-    mine, other = seconds(ours, ROUNDS), seconds(theirs, ROUNDS)
-    print(f"| {task} | {mine:.2f} | {peer} | {other:.2f} | 1 : {other / mine:.2f} |", flush=True)
 
 
 def on_disk(count: int, folder: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "performance.md"
-PARTS = {  # in the order of the page: the program, and its heading
+PARTS = {  # in the order of the page: the program with its arguments, and the heading
     "basics": "Everyday tasks",
     "extract": "Extraction",
     "query": "Sixteen queries",
@@ -23,26 +23,27 @@ PARTS = {  # in the order of the page: the program, and its heading
     "export": "Reading and writing",
     "page": "The page",
     "serve": "The server",
-    "corpus": "Corpora",
+    "corpus real": "A corpus",
     "engines": "Other engines",
 }
 HEAD = """# Performance
 
-Written by `make bench`, which runs every file of `benchmarks/`; each says in its first lines what it does and how.
-{machine}. Seconds are CPU time, medians; what counts is the ratio to a peer in the same run, for the machine's own
-speed drops out of it. Other goals and what they rest on: [page.md](page.md), [scale.md](scale.md).
+Written by `make bench`, which runs the files of `benchmarks/` that are named below; each says in its first lines what
+it does and how. {machine}. Seconds are CPU time, medians; what counts is the ratio to a peer in the same run, for the
+machine's own speed drops out of it. Other goals and what they rest on: [page.md](page.md), [scale.md](scale.md).
 """
 
 
 def main(names: list[str]) -> int:
     """Run the parts, write the page; the number of parts that failed."""
-    if unknown := [name for name in names if name not in PARTS]:
-        sys.exit(f"no part {unknown[0]!r}; there are {', '.join(PARTS)}")
+    parts = {part.split()[0]: part for part in PARTS}
+    if unknown := [name for name in names if name not in parts]:
+        sys.exit(f"no part {unknown[0]!r}; there are {', '.join(parts)}")
     tables, failed = _before(), 0
-    for name in names or PARTS:
-        done = subprocess.run(
-            [sys.executable, str(HERE / f"{name}.py")], stdout=subprocess.PIPE, text=True, check=False
-        )
+    for name in [parts[name] for name in names] or PARTS:
+        program, *rest = name.split()
+        command = [sys.executable, str(HERE / f"{program}.py"), *rest]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         print(f"## {PARTS[name]}\n\n{done.stdout}", flush=True)
         failed += done.returncode != 0
         if done.returncode == 0:
@@ -54,8 +55,8 @@ def main(names: list[str]) -> int:
 def _page(tables: dict[str, str]) -> str:
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
     parts = [
-        f"## {title}\n\n`benchmarks/{name}.py`\n\n{tables[title]}\n"
-        for name, title in PARTS.items()
+        f"## {title}\n\n`{part.split()[0]}.py{part.removeprefix(part.split()[0])}`\n\n{tables[title]}\n"
+        for part, title in PARTS.items()
         if title in tables
     ]
     return "\n".join([HEAD.format(machine=machine), *parts])
@@ -64,7 +65,7 @@ def _page(tables: dict[str, str]) -> str:
 def _before() -> dict[str, str]:
     """The tables of the page as it is, by heading."""
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    parts = re.split(r"^## (.+)\n\n`benchmarks/\w+\.py`\n\n", text, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^## (.+)\n\n`[^`\n]+`\n\n", text, flags=re.MULTILINE)[1:]
     return {title: table.strip() for title, table in zip(parts[::2], parts[1::2], strict=True)}
 
 

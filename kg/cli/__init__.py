@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -86,10 +87,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KgError as error:
         _fail(str(error))
     except OSError as error:  # files have errors of their own
+        if not error.filename:
+            _forget_output()
         _fail(f"{error.filename or 'standard output'}: {error.strerror}")
     except UnicodeEncodeError as error:
         _fail(f"{error.object[error.start : error.end]!r} cannot be written as {error.encoding}")
     sys.exit(code)
+
+
+def _forget_output() -> None:
+    """Let what still waits for standard output go nowhere, or Python would try, and fail, once more."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(sentence: str) -> NoReturn:
