@@ -1,11 +1,10 @@
-"""The everyday tasks beside the peers: start, build, open, ask, validate, extract: `python benchmarks/basics.py`.
+"""The everyday tasks beside the peers: start, build, open, ask, validate: `python benchmarks/basics.py`.
 
 On a graph of about 100,000 triples: the bundled one, many times over under other names.
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,6 @@ from timing import HEAD, row
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "documents" / "leg-pain-after-spinal-fusion.md"
-SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
 TRIPLES = 100_000
 
 
@@ -27,10 +25,7 @@ def main() -> None:
 
     from kg import build
     from kg.export import exported
-    from kg.extract import claims
-    from kg.ontology import load
     from kg.query import query
-    from kg.read import read
     from kg.store import Store
 
     print(HEAD)
@@ -60,10 +55,6 @@ def main() -> None:
         lambda: list(peer.query(count)),
     )
     row("validate the bundled graph", build(EXAMPLE).validate)
-    article = SHARED / "documents" / "leg-pain-after-spinal-fusion.txt"
-    if article.exists():
-        document, ontology = read(article), load()
-        row("extract an article of 4.7 KB", lambda: list(claims(document, ontology)))
 
 
 def command(*arguments: str) -> Callable[[], object]:

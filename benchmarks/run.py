@@ -47,7 +47,8 @@ def main(names: list[str]) -> int:
         print(f"## {PARTS[name]}\n\n{done.stdout}", flush=True)
         failed += done.returncode != 0
         if done.returncode == 0:
-            tables[PARTS[name]] = done.stdout.strip()
+            told = done.stdout.strip()
+            tables[PARTS[name]] = told if "|" in told else f"```\n{told}\n```"
         PAGE.write_text(_page(tables), encoding="utf-8")
     return failed
 

@@ -23,7 +23,7 @@ from kg.serve.limits import Limits
 from kg.serve.messages import Answer, Job, RefusedError
 from kg.serve.metrics import Metrics
 from kg.serve.protocol import asked, graph_asked, graph_type, parameters
-from kg.serve.watch import body_of, watched, while_there
+from kg.serve.watch import WhileThere, body_of, watched
 from kg.serve.workers import Pool, Spooled
 
 Endpoint: TypeAlias = Callable[["Server", Request], Awaitable[Response]]
@@ -207,7 +207,7 @@ def _routes(server: Server) -> list[Route]:
 async def _read(server: Server, request: Request, task: str, about: Mapping[str, object]) -> Response:
     """The response to a job that only reads."""
     accept = wanted(request.query_params, ", ".join(request.headers.getlist("accept")) or "*/*")
-    async with while_there(request):
+    with WhileThere(request):
         answer = await server.pool.ask(_client(request), Job(task, dict(about), accept, _packed(request)))
     return _response(request, answer)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
@@ -70,30 +68,37 @@ async def body_of(request: Request, most: int) -> bytes:
     return b"".join(pieces)
 
 
-@asynccontextmanager
-async def while_there(request: Request) -> AsyncIterator[None]:
-    """Work that is stopped when the client leaves; the whole body of the request was read before."""
-    loop, work = asyncio.get_running_loop(), asyncio.current_task()
-    assert work
-    watching: list[asyncio.Task[None]] = []
-    left = False
+class WhileThere:
+    """Work that is stopped when the client leaves; the whole body of the request was read before.
 
-    async def watch() -> None:
-        nonlocal left
-        while (await request.receive())["type"] != "http.disconnect":
+    A plain object and one timer, for it stands around every request.
+    """
+
+    __slots__ = ("_left", "_loop", "_request", "_start", "_watching", "_work")
+
+    def __init__(self, request: Request) -> None:
+        """Look after the task that runs now, from the moment that it is entered."""
+        self._request, self._left = request, False
+        self._watching: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> None:
+        self._loop, self._work = asyncio.get_running_loop(), asyncio.current_task()
+        self._start = self._loop.call_later(_QUICK, self._begin)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._start.cancel()
+        if self._watching:
+            self._watching.cancel()
+        if kind is asyncio.CancelledError and self._left and self._work:
+            self._work.uncancel()
+            raise RefusedError(499, "the client left") from None
+
+    def _begin(self) -> None:
+        self._watching = self._loop.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
             pass  # a request without a body says so
-        left = True
-        work.cancel()
-
-    start = loop.call_later(_QUICK, lambda: watching.append(loop.create_task(watch())))
-    try:
-        yield
-    except asyncio.CancelledError:
-        if not left:
-            raise
-        work.uncancel()
-        raise RefusedError(499, "the client left") from None
-    finally:
-        start.cancel()
-        for task in watching:
-            task.cancel()
+        self._left = True
+        if self._work:
+            self._work.cancel()
