@@ -50,7 +50,7 @@ def _contents_end(plain: str, blocks: tuple[Block, ...], start: int) -> int:
         if entry in seen or headings.get(entry, -1) <= i:
             return i
         seen.add(entry)
-    return len(blocks)  # pragma: no cover - the last heading cannot recur below itself
+    return len(blocks)  # pragma: no cover  # the last heading cannot recur below itself
 
 
 def _entry(plain: str, block: Block) -> str:
