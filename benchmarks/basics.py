@@ -23,8 +23,9 @@ def main() -> None:
     import rdflib
     from export import many
 
-    from kg import build
+    from kg import build, lexicon
     from kg.export import exported
+    from kg.ontology import load
     from kg.query import query
     from kg.store import Store
 
@@ -33,6 +34,7 @@ def main() -> None:
     row("`kg --help`", command("--help"), "bare Python", lambda: subprocess.run(bare, check=True))
     with tempfile.TemporaryDirectory() as name:
         out, lines, turtle = (Path(name) / part for part in ("out", "many.nt", "many.ttl"))
+        row("load the lexicon", lambda: lexicon.load(load().folder / "lexicon"))
         row("build the bundled document, all files", command("build", str(EXAMPLE), "-o", str(out)))
         lines.write_bytes(many(TRIPLES))
         turtle.write_bytes(exported(Store.open(lines), "turtle"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -92,12 +91,6 @@ def test_two_letter_acronyms_are_case_sensitive(lexicon):
 def test_fixed_pairs_are_coordinations(lexicon):
     assert len(lexicon.fixed_pairs) >= 40
     assert [pair for pair in lexicon.fixed_pairs if not re.search(r" (and|or) ", pair)] == []
-
-
-def test_loading_takes_a_blink():
-    start = time.process_time()
-    load(FOLDER)
-    assert time.process_time() - start < 0.2  # 0.03 on a quiet machine
 
 
 def labels_of(folder: Path) -> list[tuple[str, str]]:

@@ -162,8 +162,8 @@ def test_a_hostile_text_is_read_in_time(name):
     assert time.process_time() - start < 5
 
 
-def test_ten_kilobytes_without_a_stop_take_less_than_fifty_milliseconds():
+def test_a_megabyte_without_a_stop_is_read_in_time():
     start = time.process_time()
-    document = from_text("pain and swelling, " * 550)
-    assert time.process_time() - start < 0.05
-    assert sum(len(document.at(s)) for s in document.sentences) > 10_000
+    document = from_text("pain and swelling, " * 55_000)
+    assert time.process_time() - start < 30  # a guard against squares, also where coverage is traced
+    assert sum(len(document.at(s)) for s in document.sentences) > 1_000_000
