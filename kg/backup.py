@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import re
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -21,7 +18,7 @@ import pyoxigraph as ox
 
 from kg import directories
 from kg.errors import GraphError, InputError
-from kg.files import flush_folder
+from kg.files import whole
 from kg.rdf.reading import unreadable
 from kg.rdf.sorting import Sorted
 
@@ -44,7 +41,7 @@ def backup(store: str | Path, path: str | Path) -> State:
     """
     with (
         directories.snapshot(Path(store)) as source,
-        _whole(Path(path)) as file,
+        whole(Path(path)) as file,
         gzip.GzipFile("", "wb", 6, file, mtime=0) as out,
     ):
         held = _written(source, out)
@@ -146,22 +143,3 @@ def _written(store: ox.Store, out: gzip.GzipFile | None) -> State:
             if out:
                 out.write(line)
     return State(number, found.hexdigest())
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its name once the block has ended well; until then an older one keeps it."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        flush_folder(path.parent)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):  # it is gone when all went well
-            part.unlink()

@@ -41,7 +41,6 @@ def build(  # noqa: PLR0913  # what a build can be told
     from kg.ontology import load
     from kg.store import Store
     from kg.support import supported
-    from kg.validate import disputes
 
     ontology = ontology or load()
     documents: list[Document] = []
@@ -49,10 +48,9 @@ def build(  # noqa: PLR0913  # what a build can be told
     for document, beside in progress(texts(inputs)):
         documents.append(document)
         claims += claims_of(document, beside if review else None, ontology, tier, extractors)
-    store = Store(ontology=ontology)
-    store.add(supported(claims, min_support) if min_support > 1 else claims, documents)
-    store.ox.extend(disputes(store))
-    return Graph(store, documents)
+    graph = Graph(Store(ontology=ontology))
+    graph.add(supported(claims, min_support) if min_support > 1 else claims, documents)
+    return graph
 
 
 def review(

@@ -72,13 +72,8 @@ class Extent:
 
 def sums(folder: Path, paths: Iterable[Path]) -> list[Sum]:
     """The size and SHA-256 of each file, by its path in the folder, sorted."""
-    found = []
-    for path in paths:
-        content = _bytes(path)
-        found.append(
-            Sum(path.relative_to(folder).as_posix(), len(content), hashlib.sha256(content).hexdigest())
-        )
-    return sorted(found)
+    found = ((path, _sha256(path)) for path in paths)
+    return sorted(Sum(path.relative_to(folder).as_posix(), path.stat().st_size, sha) for path, sha in found)
 
 
 def extent(store: Store) -> Extent:
@@ -210,7 +205,7 @@ def verify(folder: str | Path) -> list[str]:
             faults.append(f"{entry['path']}: this path leads out of the folder")
         elif not path.is_file():
             faults.append(f"{entry['path']}: the file is missing")
-        elif hashlib.sha256(_bytes(path)).hexdigest() != entry["sha256"]:
+        elif _sha256(path) != entry["sha256"]:
             faults.append(f"{entry['path']}: the file is not the one that was written (its sha256 differs)")
     if "graph" in content and not faults:
         faults += _graph_faults(root, content)
@@ -258,8 +253,9 @@ def _fragment(path: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "-", path)
 
 
-def _bytes(path: Path) -> bytes:
+def _sha256(path: Path) -> str:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error

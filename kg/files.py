@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from kg.errors import InputError
 
@@ -13,22 +14,28 @@ _flush_needed = os.name == "posix"  # other systems cannot open a folder
 
 
 def write(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Put `content`, whole or in pieces, at `path`; when that fails the old file is still there, whole.
+    """Put `content`, whole or in pieces, at `path`; when that fails the old file is still there, whole."""
+    with whole(path) as out:
+        out.writelines([content] if isinstance(content, bytes) else content)
 
-    The bytes go to a new file in the same folder, reach the disk, and take the old one's name.
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A new file that takes the name `path` once the block has ended well; until then an old one keeps it.
+
+    The bytes go to a file in the same folder, reach the disk, and take the old one's name.
     """
-    pieces = [content] if isinstance(content, bytes) else content
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as out:
-            out.writelines(pieces)
+            yield out
             out.flush()
             os.fsync(out.fileno())
         part.replace(path)
         flush_folder(path.parent)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
         with suppress(OSError):  # it is gone when all went well
             part.unlink()

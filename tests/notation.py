@@ -14,11 +14,6 @@ CLAIM = re.compile(r"(not: )?(.+?) \[(\w+)\] (\w+) (.+?) \[(\w+)\](?: \{(.*)\})?
 HEDGES = {"possible": "may", "asserted": ""}
 
 
-def table(name: str) -> list[list[str]]:
-    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
 def document(*sentences: str, title: str = "A text", heading: str = "") -> Document:
     text, spans = (f"{heading}\n" if heading else ""), []
     for sentence in sentences:

@@ -2,9 +2,9 @@
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from casefiles import rows
 
 from kg import extract, ontology, read
 from kg.errors import FormatError, OntologyError
@@ -15,14 +15,8 @@ from kg.extract.reading import read as read_sentences
 from kg.extract.tokens import words
 from kg.extract.wording import compiled
 
-CASES = Path(__file__).parent / "cases" / "extraction"
 ONTOLOGY = ontology.load()
 RULES = grammar(ONTOLOGY)
-
-
-def rows(name: str) -> list[list[str]]:
-    lines = (CASES / name).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 def said(text: str, title: str = "", tier: str = "precise") -> list[str]:
@@ -35,7 +29,7 @@ def about(title: str, sentence: str) -> str:
     return sentence if title in sentence.lower() else f"{sentence} {title.capitalize()} is here."
 
 
-@pytest.mark.parametrize(("title", "sentence", "expected"), rows("sentences.tsv"))
+@pytest.mark.parametrize(("title", "sentence", "expected"), rows("extraction/sentences.tsv"))
 def test_a_sentence_claims_what_the_case_says(title, sentence, expected):
     found = claims(read.from_text(about(title, sentence), id="text", title=title), ONTOLOGY)
     told = [
@@ -55,17 +49,17 @@ def test_each_relation_is_found_in_its_own_example(relation, sentence):
 
 def test_each_cue_has_an_example():
     cues = {" ".join(c.words) for found in RULES.language.cues.values() for c in found}
-    assert cues == {row[0].replace("it's", "it 's") for row in rows("cues.tsv")}
+    assert cues == {row[0].replace("it's", "it 's") for row in rows("extraction/cues.tsv")}
 
 
-@pytest.mark.parametrize(("cue", "polarity", "certainty", "sentence"), rows("cues.tsv"))
+@pytest.mark.parametrize(("cue", "polarity", "certainty", "sentence"), rows("extraction/cues.tsv"))
 def test_a_cue_hedges_or_denies(cue, polarity, certainty, sentence):
     found = list(claims(read.from_text(sentence, id="text"), ONTOLOGY, "recall"))
     told = {(c.polarity, c.evidence[0].certainty) for c in found}
     assert told == ({(polarity, certainty)} if polarity != "-" else set()), cue
 
 
-@pytest.mark.parametrize(("stretch", "expected"), rows("lists.tsv"))
+@pytest.mark.parametrize(("stretch", "expected"), rows("extraction/lists.tsv"))
 def test_a_list_is_taken_apart(stretch, expected):
     tokens = words(stretch, RULES.language)
     found = phrases(tokens, 0, len(tokens.tokens), RULES, whole=True)

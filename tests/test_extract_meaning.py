@@ -1,9 +1,9 @@
 """Extraction: how a claim is meant: denied, how sure, how often, for whom, when, on what condition."""
 
 import shutil
-from pathlib import Path
 
 import pytest
+from casefiles import rows
 
 from kg import extract, ontology, read
 from kg.errors import OntologyError
@@ -13,14 +13,8 @@ from kg.extract.limits import limits
 from kg.extract.tokens import words
 from kg.model import Claim, merged
 
-CASES = Path(__file__).parent / "cases" / "extraction"
 ONTOLOGY = ontology.load()
 RULES = grammar(ONTOLOGY)
-
-
-def rows(name: str) -> list[list[str]]:
-    lines = (CASES / name).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 def told(claim: Claim) -> str:
@@ -38,24 +32,26 @@ def values(sentence: str) -> list[tuple[str, str]]:
     return [(limit.name, limit.value) for limit in limits(words(sentence, RULES.language), RULES)]
 
 
-@pytest.mark.parametrize(("title", "sentence", "expected"), rows("meaning.tsv"))
+@pytest.mark.parametrize(("title", "sentence", "expected"), rows("extraction/meaning.tsv"))
 def test_a_sentence_means_what_the_case_says(title, sentence, expected):
     assert heard(sentence, title) == [claim for claim in expected.split(" ; ") if claim]
 
 
-@pytest.mark.parametrize(("sentence", "expected"), rows("limits.tsv"))
+@pytest.mark.parametrize(("sentence", "expected"), rows("extraction/limits.tsv"))
 def test_the_words_that_narrow_are_found(sentence, expected):
     found = "; ".join(f"{name}={value}" for name, value in values(sentence))
     assert found == expected
 
 
 def test_a_qualifier_is_in_the_words_of_the_text():
-    for row in [*rows("meaning.tsv"), *(["", *row] for row in rows("limits.tsv"))]:
+    for row in [*rows("extraction/meaning.tsv"), *(["", *row] for row in rows("extraction/limits.tsv"))]:
         assert all(value.lower() in row[1].lower() for _, value in values(row[1])), row[1]
 
 
 def test_every_qualifier_of_the_ontology_has_examples():
-    assert {name for row in rows("limits.tsv") for name, _ in values(row[0])} == set(ONTOLOGY.qualifiers)
+    assert {name for row in rows("extraction/limits.tsv") for name, _ in values(row[0])} == set(
+        ONTOLOGY.qualifiers
+    )
 
 
 def test_the_same_words_in_two_texts_make_one_claim():

@@ -1,8 +1,7 @@
 """Extraction: single words, headings, brackets and lists, and what their readers make of them."""
 
-from pathlib import Path
-
 import pytest
+from casefiles import rows
 
 from kg import ontology, read
 from kg.extract import claims
@@ -13,14 +12,8 @@ from kg.extract.token import spelled
 from kg.extract.tokens import words
 from kg.extract.topic import heading_topic
 
-CASES = Path(__file__).parent / "cases" / "extraction"
 ONTOLOGY = ontology.load()
 RULES = grammar(ONTOLOGY)
-
-
-def rows(name: str) -> list[list[str]]:
-    lines = (CASES / name).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 def said(page: str) -> list[str]:
@@ -29,7 +22,7 @@ def said(page: str) -> list[str]:
     return [f"{c.subject.label} | {c.relation} | {c.object.label}" for c in found]
 
 
-@pytest.mark.parametrize(("title", "sentence", "expected"), rows("reading.tsv"))
+@pytest.mark.parametrize(("title", "sentence", "expected"), rows("extraction/reading.tsv"))
 def test_a_wording_is_read_as_the_case_says(title, sentence, expected):
     about = sentence if title in sentence.lower() else f"{sentence} {title.capitalize()} is here."
     found = claims(read.from_text(about, id="text", title=title), ONTOLOGY)
@@ -40,7 +33,7 @@ def test_a_wording_is_read_as_the_case_says(title, sentence, expected):
     assert told == [claim for claim in expected.split(" ; ") if claim]
 
 
-@pytest.mark.parametrize(("sentence", "thing", "name"), rows("names.tsv"))
+@pytest.mark.parametrize(("sentence", "thing", "name"), rows("extraction/names.tsv"))
 def test_a_bracket_names_what_the_case_says(sentence, thing, name):
     found = namings(words(sentence, RULES.language), RULES)
     assert [(spelled(n.thing), spelled(n.name)) for n in found] == ([(thing, name)] if name else [])

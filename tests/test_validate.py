@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from notation import checks, said, table
+from casefiles import rows
+from notation import checks, said
 
 from kg import ontology, review
 from kg.curies import prefixes
@@ -38,7 +39,7 @@ def test_the_bundled_graph_has_no_violation(bundled) -> None:
     assert report.conforms, report.format()
 
 
-@pytest.mark.parametrize(("rule", "finds", "claims"), table("rules.tsv"))
+@pytest.mark.parametrize(("rule", "finds", "claims"), rows("validation/rules.tsv"))
 def test_a_rule_finds_what_it_is_for_and_nothing_else(rule, finds, claims) -> None:
     store, text = said(*claims.split(" | "))
     found = checks(validate(store, [text], only=["rules"]))
@@ -46,15 +47,15 @@ def test_a_rule_finds_what_it_is_for_and_nothing_else(rule, finds, claims) -> No
 
 
 def test_every_rule_has_a_case() -> None:
-    tried = {row[0] for row in table("rules.tsv")} | {
-        row[1].removeprefix("rules/") for row in table("faults.tsv")
+    tried = {row[0] for row in rows("validation/rules.tsv")} | {
+        row[1].removeprefix("rules/") for row in rows("validation/faults.tsv")
     }
     known = {rule.name for rule in rules.rules(ONTOLOGY.folder)}
     assert known - tried == {"curator-note"}  # the bundled graph has one
 
 
 def test_of_500_faulty_graphs_99_in_100_are_caught_by_the_right_check(bundled) -> None:
-    faults = table("faults.tsv")
+    faults = rows("validation/faults.tsv")
     mutants = list(enumerate(faults * (500 // len(faults) + 1)))
     missed = []
     for number, (fault, check, update) in mutants:
@@ -112,7 +113,7 @@ def test_the_shapes_agree_with_pyshacl_on_sound_and_broken_graphs(bundled) -> No
         "",
         *(
             row[2]
-            for row in table("faults.tsv")
+            for row in rows("validation/faults.tsv")
             if row[0] in {"evidence dropped", "kind changed", "end before start", "two labels"}
         ),
     ]
@@ -179,7 +180,7 @@ def test_every_format_keeps_hostile_text_harmless(name) -> None:
 
 
 def test_a_report_of_the_bundled_graph_is_a_w3c_report_without_blank_nodes(bundled) -> None:
-    store = damaged(bundled[0], table("faults.tsv")[0][2], random.Random(1))  # noqa: S311
+    store = damaged(bundled[0], rows("validation/faults.tsv")[0][2], random.Random(1))  # noqa: S311
     triples = list(ox.parse(validate(store, [bundled[1]]).format("turtle"), format=ox.RdfFormat.TURTLE))
     assert not [
         t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["ENGINES", "MANY", "Built", "Plan", "Step", "build", "is_corpus"]
 
 MANY = 1000  # documents; more are built as a corpus
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,7 @@ def build(
     cannot be read becomes a row of the table `errors`.
     """
     from kg.corpus import publishing, swap
+    from kg.describe import MANIFEST
     from kg.ontology import load
 
     plan, ontology, place = plan or Plan(), ontology or load(), Path(output)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,7 +12,7 @@ from kg.corpus import overview, tables
 from kg.corpus.filling import ALL, fill
 from kg.corpus.job import Job, Step
 from kg.corpus.slices import slices
-from kg.describe import MANIFEST, Sum
+from kg.describe import MANIFEST, Sum, sums
 from kg.export import EXPORTERS, export
 from kg.store import Store
 
@@ -41,15 +40,16 @@ def publish(job: Job, progress: Callable[[Step], object]) -> Built:
     store.ox.optimize()
     store.ox.flush()
     progress(Step("writing", 0, 1))
-    triples = job.fresh / f"{job.name}{EXPORTERS['ntriples'].ending}"
+    triples = f"{job.name}{EXPORTERS['ntriples'].ending}"
     paths = [path for form in ("ntriples", *job.plan.formats) for path in _exported(store, form, job)]
-    graph = _sha256(triples)
+    made = sums(job.fresh, paths)
+    graph = next(file.sha256 for file in made if file.path == triples)
     files.write(job.fresh / f"{job.name}.html", page.encode())
     files.write(
         job.fresh / "dataset.ttl", overview.description(job.ontology, job.name, graph, counts, len(store))
     )
-    paths += [job.fresh / f"{job.name}.html", job.fresh / "dataset.ttl", *sorted(job.tables.iterdir())]
-    listed = sorted(Sum(_below(job, path), path.stat().st_size, _sha256(path)) for path in paths)
+    others = [job.fresh / f"{job.name}.html", job.fresh / "dataset.ttl", *job.tables.iterdir()]
+    listed = sorted([*made, *sums(job.fresh, others)])
     files.write(job.fresh / MANIFEST, _manifest(job, counts, errors, graph, listed))
     names = (*(Path(file.path) for file in listed), Path("store"), Path(MANIFEST))
     return Built(job.fresh, names, counts, errors, graph)
@@ -85,12 +85,3 @@ def _manifest(job: Job, counts: dict[str, int], errors: int, graph: str, listed:
         "files": [asdict(file) for file in listed],
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _below(job: Job, path: Path) -> str:
-    return path.relative_to(job.fresh).as_posix()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
