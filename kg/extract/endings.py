@@ -30,6 +30,15 @@ def prepositional(words: Words, at: int) -> bool:
     return tokens[at].tag == "P" and tokens[at].low != "including"
 
 
+def past_place(words: Words, at: int, high: int) -> int:
+    """The comma at which a list goes on behind words that only say where or when; `high` where it does not."""
+    tokens = words.tokens
+    stop = next((i for i in range(at, high) if tokens[i].tag in ".;:RSMBHOVX"), high)
+    commas = [i for i in range(at, stop) if tokens[i].tag == ","]
+    goes_on = bool(commas) and any(tokens[i].tag == "C" for i in range(commas[0], stop))
+    return commas[0] if goes_on else high
+
+
 def listed(words: Words, at: int, high: int, language: Language) -> bool:
     """Whether an -ing form is one of the items, and not 'leading to': 'snoring, falling asleep, and fatigue'."""
     if words.tokens[at].tag != "G" or language.has("chains", words.tokens[at].low):

@@ -35,10 +35,13 @@ def _faults(phrase: Phrase, language: Language) -> Iterator[bool]:
     last = head(tokens)
     yield not any(t.tag in "NG" or t.low in _STATE for t in tokens[: len(last)])
     following = tokens[len(last)].low if len(last) < len(tokens) else ""
+    narrowed = any(t.tag in "JEN" and not language.has("evaluative", t.low) for t in tokens[: len(last) - 1])
     partly = following == "of" and language.has("partitive", last[-1])
-    yield not partly and any(language.has(name, last[-1]) for name in ("hollow", "people", "agents"))
-    measured = language.has("measuring", low[0])
-    yield following in ("of", "for") and language.has("of", last[-1]) and not measured
+    named = " ".join(last[-2:]) in language.kinds or (following == "of" and narrowed)
+    yield not (partly or named) and any(
+        language.has(name, last[-1]) for name in ("hollow", "people", "agents")
+    )
+    yield following in ("of", "for") and language.has("of", last[-1]) and not narrowed
     yield len(tokens) > 1 and language.has("calling", low[0])
     yield len(tokens) > 1 and tokens[0].tag == "E" and tokens[1].tag == "P"
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from kg.extract.coordination import Part, joined
-from kg.extract.endings import listed, new_clause, past_infinitive, prepositional, semicolon_behind
+from kg.extract.endings import (
+    listed,
+    new_clause,
+    past_infinitive,
+    past_place,
+    prepositional,
+    semicolon_behind,
+)
 from kg.extract.glosses import gloss
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language
@@ -61,7 +68,9 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
             break
         at = past_infinitive(words, at, high, tokens)
         word = next((t.low for t in words.tokens[at : at + 2] if t.tag == "C"), "and")
-        joint, following = _joint(words, at, high, bool(tokens) and language.has("classes", tokens[-1].low))
+        at, joint, following = _onward(
+            words, at, high, bool(tokens) and language.has("classes", tokens[-1].low)
+        )
         ends = following >= high or (joint != "such" and prepositional(words, following))
         if not ends and not whole and joint != "such":
             goes_on = gerunds or listed(words, following, high, language)
@@ -127,6 +136,16 @@ def _item(words: Words, at: int, high: int, language: Language, *, whole: bool) 
     return item, high
 
 
+def _onward(words: Words, at: int, high: int, after_class: bool) -> tuple[int, str, int]:  # noqa: FBT001
+    """Where the next joint stands, what it is, and where an item follows; past 'or on paper' in a longer list."""
+    joint, following = _joint(words, at, high, after_class)
+    if joint != "such" and following < high and prepositional(words, following):
+        place = past_place(words, following, high)
+        if place < high:
+            return place, *_joint(words, place, high, after_class)
+    return at, joint, following
+
+
 def _joint(words: Words, at: int, high: int, after_class: bool) -> tuple[str, int]:  # noqa: FBT001
     """What joins two items here, and where the next one starts; the same place where nothing does."""
     tokens = words.tokens
@@ -135,7 +154,8 @@ def _joint(words: Words, at: int, high: int, after_class: bool) -> tuple[str, in
         return "", at
     for example in _EXAMPLES:
         if token.low == example[0] and _is(words, at, example):
-            return "such", at + len(example)
+            behind = at + len(example)
+            return "such", behind + int(behind < high and tokens[behind].tag == ":")
     if token.low == "like" and after_class:
         return "such", at + 1
     size = 3 if token.low == "as" and _is(words, at, ("as", "well", "as")) else 1

@@ -48,7 +48,7 @@ def read(document: Document, ontology: Ontology, off: frozenset[str] = frozenset
     plain = " ".join(document.plain.lower().split("\n"))
     state = Reading(found, silent=tuple(phrase for phrase in rules.language.silent if phrase in plain))
     for sentence in document.sentences:
-        state.enter(sentence.section)
+        state.enter(sentence.section, rules)
         for piece in _pieces(document, sentence):
             yield _said(document, piece, rules, state)
 

@@ -96,7 +96,7 @@ def _find(words: Words, run: tuple[Part, ...], at: int, *, anything: bool) -> tu
         if end >= 0:
             group = words.groups.get(i) if i < len(words.tokens) else None
             return (group.start if group and run[0].type == "verb" else i), end
-        if i < len(words.tokens) and (words.tokens[i].tag in ".;" or words.tokens[i].low in ADVERSE):
+        if i < len(words.tokens) and (words.tokens[i].tag in ".;" or _turns(words, i)):
             return None
         other = words.groups.get(i)
         if (
@@ -107,6 +107,12 @@ def _find(words: Words, run: tuple[Part, ...], at: int, *, anything: bool) -> tu
         ):
             return None
     return None
+
+
+def _turns(words: Words, at: int) -> bool:
+    """Whether another statement starts here: not in 'depends on its cause but may include', of one subject."""
+    goes_on = at + 1 < len(words.tokens) and words.tokens[at + 1].tag in "MBHOV"
+    return words.tokens[at].low in ADVERSE and not goes_on
 
 
 def _forwards(words: Words, run: tuple[Part, ...], at: int, *, first: bool = True) -> int:

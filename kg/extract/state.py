@@ -36,13 +36,21 @@ class Reading:
         """What the section's heading says that its lists are of."""
         return self.current.noun
 
-    def enter(self, section: int) -> None:
+    def enter(self, section: int, rules: Grammar) -> None:
         """Go on to a sentence of a section."""
         if section != self.section:
             self.section = section
             self.current = self.topics[section] if section < len(self.topics) else Topic("")
             self.recent = []
             self.subject = None
+            if self.current.short:
+                self.shortened(self.current, rules)
+
+    def shortened(self, topic: Topic, rules: Grammar) -> None:
+        """Let a topic's initials stand for it: 'A-T' in a text about ataxia telangiectasia."""
+        concept = _concept(topic.label, (), rules)
+        if concept:
+            self.aliases.setdefault(topic.short.lower(), concept)
 
     def asked(self, topic: Topic) -> None:
         """Take up what a question in the text opens."""

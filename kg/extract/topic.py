@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language, singular
@@ -11,6 +12,10 @@ from kg.extract.stating import Passage
 from kg.extract.tokens import words
 from kg.model import Document
 
+_SMALL = frozenset(
+    {"and", "for", "in", "of", "the", "to", "with"}
+)  # words whose initials abbreviations leave out
+_CAPITALS = re.compile(r"\b[A-Z](?:-?[A-Z])+\b")
 SILENT = "nothing"  # the noun of headings.tsv for sections that claim nothing
 _SPOKEN = frozenset("VBMOHSQRX")  # tags of words that make a heading more than a name
 SHORT_TITLE = 6  # letters: an abbreviation, perhaps spelled out in the text
@@ -26,16 +31,25 @@ class Topic:
 
     label: str
     noun: str = ""
+    short: str = ""  # its initials, where the text uses them
 
 
 def topics(document: Document, language: Language) -> tuple[Topic, ...]:
     """The topic of each section; the title's where the heading has none of its own."""
+    prose = _said(document)
     title = heading_topic(document.title, language)
-    main = (title.label if title else "") or document.title.strip(" ?:")
-    if not _spoken_of(main, document):
-        main = ""
-    found = (_section_topic(section.heading, main, language) for section in document.sections)
-    return tuple(topic if _spoken_of(topic.label, document) else Topic(main, topic.noun) for topic in found)
+    main = _topic((title.label if title else "") or document.title.strip(" ?:"), "", prose) or Topic("")
+    found = (_section_topic(section.heading, main.label, language) for section in document.sections)
+    return tuple(_topic(t.label, t.noun, prose) or replace(main, noun=t.noun) for t in found)
+
+
+def _topic(label: str, noun: str, prose: str) -> Topic | None:
+    """A topic, if the text speaks of it: some pages carry a wrong title."""
+    short = short_form(label, prose)
+    folded = prose.casefold()
+    long = (word for word in label.split() if len(word) >= SHORTEST_WORD)
+    spoken = len(label) < SHORT_TITLE or short or any(word.casefold()[:6] in folded for word in long)
+    return Topic(label, noun, short) if spoken else None
 
 
 def heading_topic(heading: str, language: Language) -> Topic | None:
@@ -44,7 +58,7 @@ def heading_topic(heading: str, language: Language) -> Topic | None:
     >>> from kg.extract.grammar import grammar
     >>> from kg import ontology
     >>> heading_topic("What are the symptoms of gout?", grammar(ontology.load()).language)
-    Topic(label='gout', noun='symptom')
+    Topic(label='gout', noun='symptom', short='')
     """
     bare = heading.strip().rstrip("?:. ").strip()
     words = bare.lower().replace("\u2019", "'").split()
@@ -96,13 +110,18 @@ def _section_topic(heading: str, main: str, language: Language) -> Topic:
     return Topic(main)
 
 
-def _spoken_of(title: str, document: Document) -> bool:
-    """Whether a word of the title occurs in the text below it: some pages carry a wrong one."""
-    prose = " ".join(
-        document.at(s).casefold()
-        for s in document.sentences
-        if s.role != "heading" and "?" not in document.at(s)
+def short_form(title: str, prose: str) -> str:
+    """The initials of a title as the text below it has them: 'A-T' for ataxia telangiectasia; '' if it has none."""
+    words = title.replace("-", " ").split()
+    initials = (
+        "".join(w[0] for w in found).upper() for found in (words, [w for w in words if w not in _SMALL])
     )
-    return len(title) < SHORT_TITLE or any(
-        word.casefold()[:6] in prose for word in title.split() if len(word) >= SHORTEST_WORD
+    wanted = {letters for letters in initials if len(letters) > 1}
+    return next((m[0] for m in _CAPITALS.finditer(prose) if m[0].replace("-", "") in wanted), "")
+
+
+def _said(document: Document) -> str:
+    """The text of a document without headings and questions."""
+    return " ".join(
+        document.at(s) for s in document.sentences if s.role != "heading" and "?" not in document.at(s)
     )
