@@ -8,6 +8,7 @@ from kg.extract.token import Group, Token, Words, head, head_token
 Stretch = tuple[int, int]
 _BOUNDARY = frozenset("SR;:.")
 _COUNTING = frozenset({"to", "about", "around", "over", "under", "up", "than"})
+_TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
 _BOUND = frozenset({"least", "most"})  # 'at least some cases'
 WIDEST = 120  # tokens before a verb among which its subject is looked for
 MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
@@ -43,9 +44,10 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
             if complement or _speaks_of_all(words, start)
             else _antecedent(words, start - 1, language, depth)
         )
-    if previous and (
-        previous.main == start - 1 or (before.tag in "C," and not _apposed(words, start, previous))
-    ):
+    if previous and words.tokens[previous.main].low.endswith("ing") and _opens(words, previous, start):
+        return _first_gerund(words, previous), start
+    joined = before.tag in "C," or before.low in _TURNING
+    if previous and (previous.main == start - 1 or (joined and not _apposed(words, start, previous))):
         return doer(words, previous.start, language, depth + 1)
     low, lowest = start, max(start - WIDEST, 0)
     while low > lowest and (tokens[low - 1].tag not in _BOUNDARY or _such_as(words, low - 1)):
@@ -54,6 +56,31 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
             return _behind(words, group, start, language, depth)
         low -= 1
     return _some(_without_opener(words, low, start))
+
+
+def _opens(words: Words, gerund: Group, start: int) -> bool:
+    """Whether an -ing form that begins its clause is the subject of the verb behind: 'scratching makes it worse'."""
+    front = _first_gerund(words, gerund)
+    tokens = words.tokens
+    between = tokens[gerund.main + 1 : start]
+    return (
+        (front == 0 or tokens[front - 1].tag in "S;:.")
+        and not any(t.tag in "S;:." for t in between)
+        and (not between or between[-1].tag != ",")
+        and tokens[start].tag != "G"
+    )
+
+
+def _first_gerund(words: Words, gerund: Group) -> int:
+    """Where a row of -ing forms starts: 'sleeping under nets, spraying walls and using repellents'."""
+    start = gerund.start
+    earlier = words.earlier(start)
+    while earlier and earlier.voice == "ing" and words.tokens[start - 1].tag in "C,":
+        start = earlier.start
+        earlier = words.earlier(start)
+    while start and words.tokens[start - 1].tag == "A":
+        start -= 1
+    return start
 
 
 def _stuff(words: Words, stretch: Stretch, language: Language) -> bool:
@@ -130,6 +157,8 @@ def _clause_start(words: Words, high: int) -> int:
 def _without_opener(words: Words, low: int, high: int) -> Stretch:
     """A stretch without 'In some cases,', 'However,', and the like."""
     tokens = words.tokens
+    if low + 1 < high and tokens[low].low in _BOUND and tokens[low + 1].tag == "A":
+        low += 1  # 'most often it is'
     while low < high and tokens[low].tag in "A,C" and tokens[low].low != "both":
         low += 1
     if low + 1 < high and tokens[low].low == "at" and tokens[low + 1].low in _BOUND:
@@ -149,8 +178,9 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
         if commas and not gerunds:
             listed = any(tokens[i].tag == "C" for i in range(commas[0], high))
             low = (commas[0] if listed else commas[-1]) + 1
-        elif tokens[low].tag == "P":
-            return high, high
+        elif tokens[low].tag == "P":  # 'in asthma the airways narrow'
+            again = (i for i in range(low + 2, high) if tokens[i].tag == "D" and tokens[i - 1].tag == "N")
+            low = next(again, high)
     while low < high and tokens[low].tag in "A,":
         low += 1
     while high > low and tokens[high - 1].tag in "A,":

@@ -52,7 +52,9 @@ def new_clause(words: Words, at: int, high: int, *, gerunds: bool) -> bool:
     """Whether another clause, not another item, starts at a token."""
     tokens = words.tokens
     first = tokens[at]
-    if first.tag in "MBHOVRSXT" or (first.tag == "Q" and first.low not in ("others", "none")):
+    if (first.tag in "MBHOVRSXT" and "ing" not in first.form) or (
+        first.tag == "Q" and first.low not in ("others", "none")
+    ):
         return True
     if first.tag == "G" and not first.nominal and not gerunds and tokens[at - 1].tag == ",":
         return True

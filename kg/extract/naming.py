@@ -8,10 +8,11 @@ from functools import lru_cache
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language
 from kg.extract.phrases import LONGEST
-from kg.extract.token import Phrase, head
+from kg.extract.token import Phrase, Token, head
 from kg.model import Concept
 
 SHORTEST = 2  # letters
+POINTER = 3  # the least words that name a thing, not 'this disorder'
 _STATE = frozenset({"being"})  # 'being overweight' is a thing that can be
 
 
@@ -35,15 +36,23 @@ def _faults(phrase: Phrase, language: Language) -> Iterator[bool]:
     last = head(tokens)
     yield not any(t.tag in "NG" or t.low in _STATE for t in tokens[: len(last)])
     following = tokens[len(last)].low if len(last) < len(tokens) else ""
-    narrowed = any(t.tag in "JEN" and not language.has("evaluative", t.low) for t in tokens[: len(last) - 1])
     partly = following == "of" and language.has("partitive", last[-1])
-    named = " ".join(last[-2:]) in language.kinds or (following == "of" and narrowed)
+    narrowed = following == "of" and _narrowed(tokens, len(last), language)
+    named = narrowed or (len(last) > 1 and " ".join(last[-2:]) in language.kinds)
     yield not (partly or named) and any(
         language.has(name, last[-1]) for name in ("hollow", "people", "agents")
     )
     yield following in ("of", "for") and language.has("of", last[-1]) and not narrowed
     yield len(tokens) > 1 and language.has("calling", low[0])
     yield len(tokens) > 1 and tokens[0].tag == "E" and tokens[1].tag == "P"
+
+
+def _narrowed(tokens: tuple[Token, ...], size: int, language: Language) -> bool:
+    """Whether words tell which sort of a thing is meant: 'inherited forms of gout', not 'the form of this disease'."""
+    told = any(t.tag in "JEN" and not language.has("evaluative", t.low) for t in tokens[: size - 1])
+    behind = [t for t in tokens[size + 1 :] if t.tag != "A"]
+    pointing = len(behind) < POINTER and any(language.has("classes", t.low) for t in behind[-1:])
+    return told and language.has("of", tokens[size - 1].low) and bool(behind) and not pointing
 
 
 def concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:

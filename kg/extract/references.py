@@ -10,6 +10,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.phrases import LONGEST, phrases
 from kg.extract.question import Question, person_at
 from kg.extract.state import Reading
+from kg.extract.states import states
 from kg.extract.stating import Spoken
 from kg.extract.token import Group, Phrase
 from kg.model import Concept
@@ -28,6 +29,8 @@ def spoken(question: Question) -> list[Spoken]:
         return []
     if asked.wanted == "clause":
         return _clause(asked)
+    if asked.wanted == "state":
+        return states(asked)
     person = person_at(asked)
     if person >= 0:
         answer = _PEOPLE.get(asked.wanted)

@@ -27,6 +27,7 @@ class Reading:
     recent: list[Concept] = field(default_factory=list)  # the last one last
     subject: Concept | None = None  # what alone the sentence before said things of
     aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
+    shorts: dict[str, str] = field(default_factory=dict)  # abbreviations that the text gave, by concept
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
     silent: tuple[str, ...] = ()  # words of this text whose sentences claim nothing
     leads: dict[int, str] = field(default_factory=dict)  # lead-ins by the place of their sentence
@@ -65,6 +66,8 @@ class Reading:
         for claim in claims:
             if rules.naming and claim.relation == rules.naming.name:
                 self.aliases.setdefault(claim.object.label.lower(), claim.subject)
+                if claim.object.label.isupper():
+                    self.shorts.setdefault(claim.subject.id, claim.object.label)
             for concept in (claim.subject, claim.object):
                 others = [c for c in self.recent if c.id != concept.id or c != concept]
                 self.recent = [*others, concept]
@@ -78,7 +81,11 @@ class Reading:
         if key not in self.named:
             self.named[key] = _concept(self.current.label, kinds, rules)
         concept = self.named[key]
-        return [Spoken(concept, text or self.current.label)] if concept else []
+        return [Spoken(concept, text or self._called(concept))] if concept else []
+
+    def _called(self, concept: Concept) -> str:
+        """How the text calls its topic where a sentence does not: by the short name that it uses, if any."""
+        return self.shorts.get(concept.id) or self.current.short or self.current.label
 
 
 def _concept(label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:

@@ -26,6 +26,22 @@ class Around(NamedTuple):
 
 def tag(tokens: list[Token], *, item: bool) -> None:
     """Settle the tags of a sentence, from left to right; those to the left are settled when their turn comes."""
+    _settle(tokens, item=item)
+    if not item and not any(t.tag in "VBMHO" for t in tokens):
+        _find_verb(tokens)
+
+
+def _find_verb(tokens: list[Token]) -> None:
+    """Where a sentence has no verb, the first noun that may be one and stands as one: 'those affected experience pain'."""
+    for i in range(1, len(tokens) - 1):
+        token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+        finite = "base" in token.form or token.form == "s"
+        if token.tag == "N" and finite and before.tag in "NQAEJ" and after.tag in "DJNGP" and i > 1:
+            token.tag = "V"
+            return
+
+
+def _settle(tokens: list[Token], *, item: bool) -> None:
     for i, token in enumerate(tokens):
         if not token.verb and token.tag not in "TR" and token.low not in _WAVERING:
             continue  # nothing that its neighbours could change
@@ -89,7 +105,10 @@ def _to(token: Token, around: Around) -> str:
         return "A"  # 'mild to moderate pain'
     if after is None or "base" not in after.form or not (around.after in "vBHO" or after.nominal):
         return "P"
-    noun_follows = after.nominal and after.tag != "v" and around.last is not None and around.last.verb
+    last = around.last
+    noun_follows = (
+        after.nominal and after.tag != "v" and last is not None and last.verb not in ("", *_HELPING)
+    )
     return "P" if noun_follows else token.tag
 
 
@@ -176,7 +195,7 @@ def _base(token: Token, around: Around) -> str:
         alone = token.nominal and after == "$"  # 'Rest' as an item
         return "V" if (around.item or not token.nominal or after in "DG") and not alone else "N"
     if (
-        before == "D" and last.low in _MANY and (after == "D" or (last.low != "all" and not token.nominal))
+        before == "D" and last.low in _MANY and (after in "DT" or (last.low != "all" and not token.nominal))
     ) or (before == "#" and not token.nominal):
         return "V"
     if before in "DJP#":

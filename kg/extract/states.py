@@ -1,0 +1,77 @@
+"""States that a verb tells: 'the skin becomes dry and itchy' is dry skin and itchy skin, 'the airways narrow' is that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extract import naming
+from kg.extract.phrases import phrases
+from kg.extract.question import Question
+from kg.extract.stating import Spoken
+from kg.extract.token import Group, Phrase, Token, Words
+
+_LINKS = frozenset({"become", "turn", "get", "look", "appear", "feel", "be", "seem", "grow", "go"})
+FAR = 10  # characters
+LONGEST_LIST = 12  # tokens behind the verb in which qualities are told
+
+
+def states(asked: Question) -> list[Spoken]:
+    """What befalls the parts of the body in a stretch, by the verb behind it; nothing of anything else."""
+    words, rules = asked.words, asked.rules
+    group = next((g for g in words.groups.values() if g.start >= asked.high and g.finite), None)
+    if group is None or group.voice != "active":
+        return []
+    parts = [
+        part
+        for part in phrases(words, asked.low, asked.high, rules, whole=True)
+        if rules.kind_of(part.tokens) in rules.language.filters["places"]
+        and not rules.language.has("generic", part.text.lower())
+    ]
+    return [state for part in parts for state in _of(part, group, asked)]
+
+
+def _of(part: Phrase, group: Group, asked: Question) -> Iterator[Spoken]:
+    """The states of one part of the body."""
+    words, rules = asked.words, asked.rules
+    verb = words.tokens[group.main]
+    if verb.verb in _LINKS:
+        for quality in _qualities(words, group.main + 1):
+            if any(rules.language.has(name, quality[-1].low) for name in ("evaluative", "generic")):
+                continue
+            named = Phrase(_side_by_side((*quality, *part.tokens)), part.lead)
+            concept = naming.concept(named, asked.kinds, rules)
+            if concept:
+                yield Spoken(concept, words.text(asked.low, group.main + 1) + " " + Phrase(quality).text)
+    elif not _object_follows(words, group.main + 1):
+        text = f"{part.text} {verb.text}"
+        yield Spoken(rules.ontology.concept(f"{naming.label(part)} {verb.low}", asked.kinds[:1]), text)
+
+
+def _qualities(words: Words, at: int) -> Iterator[tuple[Token, ...]]:
+    """The adjectives in a row: 'very dry', 'red', 'cracked' and 'itchy'."""
+    found: list[Token] = []
+    for token in words.tokens[at : at + LONGEST_LIST]:
+        if token.tag in "JE":
+            found.append(token)
+        elif token.tag == "A" and not found:
+            continue
+        elif token.tag in ",C" and found:
+            yield tuple(found)
+            found = []
+        elif token.tag not in ",C":
+            if token.tag in "NDGT#" or token.low == "to":
+                return  # 'the skin is a large organ', 'is hard to see'
+            break
+    if found:
+        yield tuple(found)
+
+
+def _side_by_side(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Tokens from two places as if they stood in a row."""
+    return tuple(replace(token, start=place * FAR, end=place * FAR + 1) for place, token in enumerate(tokens))
+
+
+def _object_follows(words: Words, at: int) -> bool:
+    """Whether a verb has an object: 'the muscles tighten the airways'."""
+    return at < len(words.tokens) and words.tokens[at].tag in "DNJQ#G"
