@@ -5,6 +5,8 @@ from __future__ import annotations
 from kg.extract.language import Language
 from kg.extract.token import Token, Words
 
+_WHERE = frozenset({"around", "at", "behind", "between", "in", "near", "on", "over", "under"})
+
 
 def past_infinitive(words: Words, at: int, high: int, item: list[Token]) -> int:
     """The next joint where 'and' only goes on with an infinitive: 'failure to gain weight and grow, …'."""
@@ -33,6 +35,8 @@ def prepositional(words: Words, at: int) -> bool:
 def past_place(words: Words, at: int, high: int) -> int:
     """The comma at which a list goes on behind words that only say where or when; `high` where it does not."""
     tokens = words.tokens
+    if not any(t.low in _WHERE for t in tokens[at : at + 2]):
+        return high
     stop = next((i for i in range(at, high) if tokens[i].tag in ".;:RSMBHOVX"), high)
     commas = [i for i in range(at, stop) if tokens[i].tag == ","]
     goes_on = bool(commas) and any(tokens[i].tag == "C" for i in range(commas[0], stop))

@@ -129,7 +129,12 @@ def _names(filling: Filling, phrase: Phrase) -> bool:
     if [t.tag for t in phrase.tokens[:2]] == ["J", "P"]:
         return False  # 'similar to gout'
     last = head_token(phrase.tokens).low
-    nouns = {singular(last), *(singular(t.low) for t in tokens[:MOST_BEFORE_OF])}
+    front = [singular(t.low) for t in tokens[:MOST_BEFORE_OF]]
+    nouns = {
+        singular(last),
+        *front,
+        *(f"{one.low} {two}" for one, two in zip(tokens, front[1:], strict=False)),
+    }
     return not (nouns & rules.wordings.nouns.keys() or rules.language.has("partitive", last))
 
 

@@ -165,6 +165,13 @@ def _joint(words: Words, at: int, high: int, after_class: bool) -> tuple[str, in
     while following < high and tokens[following].tag in ",C":
         following += 1
     alone = token.tag in ",;" and following == at + size
+    if (
+        alone
+        and following + 1 < high
+        and tokens[following].low == "with"
+        and tokens[following + 1].tag in "DJNG"
+    ):
+        return token.low, following + 1  # 'short stature from birth, with a short neck and short limbs'
     return (token.low if alone else "and"), following
 
 

@@ -20,12 +20,15 @@ def states(asked: Question) -> list[Spoken]:
     """What befalls the parts of the body in a stretch, by the verb behind it; nothing of anything else."""
     words, rules = asked.words, asked.rules
     group = next((g for g in words.groups.values() if g.start >= asked.high and g.finite), None)
-    if group is None or group.voice != "active":
+    supposed = asked.low > 0 and words.tokens[asked.low - 1].tag == "S"  # 'happens when the airways narrow'
+    if group is None or group.voice != "active" or supposed:
+        return []
+    if any(t.tag not in "A," for t in words.tokens[asked.high : group.start]):
         return []
     parts = [
         part
         for part in phrases(words, asked.low, asked.high, rules, whole=True)
-        if rules.kind_of(part.tokens) in rules.language.filters["places"]
+        if rules.kind_of(part.tokens) in rules.language.filters["function"]
         and not rules.language.has("generic", part.text.lower())
     ]
     return [state for part in parts for state in _of(part, group, asked)]
@@ -74,4 +77,4 @@ def _side_by_side(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _object_follows(words: Words, at: int) -> bool:
     """Whether a verb has an object: 'the muscles tighten the airways'."""
-    return at < len(words.tokens) and words.tokens[at].tag in "DNJQ#G"
+    return at < len(words.tokens) and words.tokens[at].tag in "DNJQ#GT"

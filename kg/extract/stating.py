@@ -11,6 +11,7 @@ from kg.model import Claim, Concept, Document, Evidence, Sentence, slug
 from kg.ontology import Relation
 
 LONGEST_QUOTE = 700  # characters from a list's lead-in to its item; beyond that the item alone is quoted
+_LINKING = frozenset({"after", "against", "for", "from", "in", "of", "to", "with", "without"})
 MARGIN = 32  # characters of the text before and after a quote
 
 
@@ -55,6 +56,8 @@ def stated(ends: tuple[Spoken, Spoken], relation: Relation, grounds: Grounds, ru
     one, other = subject.concept, object_.concept
     if one.id == other.id or slug(one.label) == slug(other.label):
         return None
+    if not (relation.same_kind or relation.label_property) and _within(one.label, other.label):
+        return None
     if not rules.ontology.fits(one, relation.name, other):
         return None
     document, how = grounds.passage.document, grounds.how
@@ -77,6 +80,12 @@ def stated(ends: tuple[Spoken, Spoken], relation: Relation, grounds: Grounds, ru
         object_text=object_.text,
     )
     return Claim(one, relation.name, other, how.negated, how.qualifiers, (line,))
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether one label only names the other's sort: 'muscular dystrophy' is no symptom of 'Emery muscular dystrophy'."""
+    short, long = sorted((one.lower(), other.lower()), key=len)
+    return long.endswith(f" {short}") and not _LINKING & {*long.removesuffix(short).split()}
 
 
 def _agreed(subject: Spoken, object_: Spoken, relation: Relation, rules: Grammar) -> tuple[Spoken, Spoken]:
