@@ -9,6 +9,7 @@ Stretch = tuple[int, int]
 _BOUNDARY = frozenset("SR;:.")
 _COUNTING = frozenset({"to", "about", "around", "over", "under", "up", "than"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
+_COUNTED = frozenset({"both", "first", "second", "third"})  # 'first pregnancy is a risk'
 _BOUND = frozenset({"least", "most"})  # 'at least some cases'
 WIDEST = 120  # tokens before a verb among which its subject is looked for
 MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
@@ -49,6 +50,8 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
     joined = before.tag in "C," or before.low in _TURNING
     if previous and (previous.main == start - 1 or (joined and not _apposed(words, start, previous))):
         return doer(words, previous.start, language, depth + 1)
+    if before.tag == ":":
+        return _some(nearest(words, start - 1))  # a lead-in of which each item says something
     low, lowest = start, max(start - WIDEST, 0)
     while low > lowest and (tokens[low - 1].tag not in _BOUNDARY or _such_as(words, low - 1)):
         group = words.groups.get(low - 1)
@@ -159,7 +162,7 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
     tokens = words.tokens
     if low + 1 < high and tokens[low].low in _BOUND and tokens[low + 1].tag == "A":
         low += 1  # 'most often it is'
-    while low < high and tokens[low].tag in "A,C" and tokens[low].low != "both":
+    while low < high and tokens[low].tag in "A,C" and tokens[low].low not in _COUNTED:
         low += 1
     if low + 1 < high and tokens[low].low == "at" and tokens[low + 1].low in _BOUND:
         low += 2
@@ -181,7 +184,7 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
         elif tokens[low].tag == "P":  # 'in asthma the airways narrow'
             again = (i for i in range(low + 2, high) if tokens[i].tag == "D" and tokens[i - 1].tag == "N")
             low = next(again, high)
-    while low < high and tokens[low].tag in "A,":
+    while low < high and tokens[low].tag in "A," and tokens[low].low not in _COUNTED:
         low += 1
     while high > low and tokens[high - 1].tag in "A,":
         high -= 1

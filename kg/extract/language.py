@@ -140,8 +140,8 @@ class Language:
             return Sense(word if word in ",;:()" else "." if word in ".?!" else mark)
         if len(word) < SHORTEST_SHAPED:
             return Sense("N")
-        if "-" in word and word.endswith("ing"):
-            return Sense("J")  # 'blood-thinning'
+        if "-" in word and word.endswith(("ing", "ed")):
+            return Sense("J")  # 'blood-thinning', 'well-known'
         if word.endswith("ly") and (word.endswith(ADVERB_ENDINGS) or self.sense(word[:-2]).tag in "JG"):
             return Sense("A")
         if word.endswith(self.adjective_endings) and f"!{word}" not in self.lists["adjectives"]:

@@ -22,6 +22,7 @@ WIDEST = 80  # tokens of an item with what is skipped in it; beyond, the list ha
 _DROPPED_FIRST = frozenset("DA'X#PC,")
 _EITHER = frozenset({"both", "either"})
 _DROPPED_LAST = frozenset("DAP'CXST,#RQ")
+_ORDINALS = frozenset({"first", "second", "third", "last"})
 _PLAIN = frozenset("NJD#G'")  # tags of words that an item goes on with
 _JOINING = frozenset({"such", "for", "including", "e.g", "namely", "like", "as"})
 _EXAMPLES = (("such", "as"), ("for", "example"), ("for", "instance"), ("including",), ("e.g",), ("namely",))
@@ -278,6 +279,8 @@ def _loose(tokens: list[Token], low: int) -> int:
     token = tokens[low]
     if token.tag == "#" and low + 1 < len(tokens) and tokens[low + 1].tag in "#'":
         return 0
+    if token.low in _ORDINALS and low + 1 < len(tokens) and tokens[low + 1].tag == "N":
+        return 0  # 'first pregnancy'
     return int(token.tag in _DROPPED_FIRST or token.low in ("other", "own"))
 
 

@@ -191,6 +191,11 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
         return
     front = hit.start
     for slot, (low, high), closed in filled(whole, hit, rules):
+        if slot is hit.pattern.left and low >= high and _begins(whole, hit):
+            ends[slot.end] = state.topic(_kinds(relation, slot.end), rules)
+            if not ends[slot.end]:
+                return
+            continue
         front = min(front, low) if low < high else front
         if not suits(slot.filter, Filling(whole, low, high, passage, rules)):
             return
@@ -211,6 +216,12 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
             claim = how and stated((subject, object_), relation, Grounds(passage, how, hit.pattern.id), rules)
             if claim:
                 yield claim
+
+
+def _begins(whole: Words, hit: Hit) -> bool:
+    """Whether a sentence starts with its verb and leaves unsaid who does it: 'Lowers blood pressure'."""
+    first = whole.tokens[0]
+    return hit.start == 0 and (first.tag == "M" or (first.tag == "V" and "s" in first.form.split()))
 
 
 def _kinds(relation: Relation, end: str) -> tuple[str, ...]:
