@@ -35,6 +35,11 @@ class Grammar:
         known = self.ontology.lexicon.find(" ".join(t.low for t in tokens))
         return known.kinds[0] if known else self.kind_by_head(tokens)
 
+    def kinds_of(self, tokens: Sequence[Token]) -> tuple[str, ...]:
+        """All kinds of a phrase by the lexicon, or the one that its head tells; '' if neither tells."""
+        known = self.ontology.lexicon.find(" ".join(t.low for t in tokens))
+        return known.kinds if known else (self.kind_by_head(tokens),)
+
     def kind_by_head(self, tokens: Sequence[Token]) -> str:
         """The kind that a phrase's head tells; of 'the upper half of the body' it is that of the body."""
         words = head(tokens)

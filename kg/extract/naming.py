@@ -62,9 +62,9 @@ def concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept |
     if known and (not kinds or set(kinds) & set(known.kinds)):
         return known
     glossed = _by_gloss(phrase, kinds, rules)
-    if glossed or known:
-        return glossed
     kind = rules.kind_by_head(phrase.tokens)
+    if glossed or (known and (kind not in kinds or kind in known.kinds)):
+        return glossed
     if not kind and phrase.loose:
         return None  # 'devices to help with mobility, eating and …'
     if not kind:

@@ -35,7 +35,7 @@ def spoken(question: Question) -> list[Spoken]:
     if person >= 0:
         answer = _PEOPLE.get(asked.wanted)
         return answer(asked, person) if answer else []
-    if asked.wanted == "people":
+    if asked.wanted in ("people", "theirs"):
         return []
     pointed = None if "references" in asked.rules.off else _pointed(asked)
     return _things(asked) if pointed is None else pointed
@@ -96,7 +96,7 @@ def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept 
 def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
     """Whether a phrase is of a kind that the slot's filter lets through."""
     kinds = rules.language.filters.get(wanted)
-    return kinds is None or rules.kind_of(phrase.tokens) in kinds
+    return kinds is None or any(kind in kinds for kind in rules.kinds_of(phrase.tokens))
 
 
 def _clause(asked: Question) -> list[Spoken]:
@@ -134,6 +134,12 @@ def _patients(asked: Question, person: int) -> list[Spoken]:
 def _bearers(asked: Question, person: int) -> list[Spoken]:
     """'patients with gout' is gout; people alone are nothing."""
     return _patients(asked._replace(state=Reading()), person)
+
+
+def _theirs(asked: Question, person: int) -> list[Spoken]:
+    """People who have the topic, and nobody else: 'affected people', not 'people with weak hearts'."""
+    theme = {topic.concept.id for topic in asked.state.topic((), asked.rules)}
+    return [found for found in _patients(asked, person) if found.concept.id in theme]
 
 
 def _group(asked: Question, person: int) -> list[Spoken]:
@@ -193,6 +199,7 @@ def _borne(asked: Question, group: Group) -> list[Spoken]:
 # What people are in a slot with one of these filters; in any other they are nothing.
 _PEOPLE: dict[str, Callable[[Question, int], list[Spoken]]] = {
     "bearer": _bearers,
+    "theirs": _theirs,
     "group": _group,
     "people": _patients,
 }

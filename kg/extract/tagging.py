@@ -171,6 +171,8 @@ def _ing(token: Token, around: Around) -> str:
 def _third(token: Token, around: Around) -> str:
     """'causes' as verb or as plural."""
     before, after = around.before, around.after
+    if token.nominal and around.next is not None and around.next.low == "of":
+        return "N"  # 'forms of', 'causes of'
     if before == "J" and after == "D" and around.next is not None and around.next.low != "that":
         return "V"  # 'being obese increases your risk'
     if before == "D" and around.last is not None and around.last.low in _ONE:
