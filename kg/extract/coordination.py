@@ -8,6 +8,9 @@ from kg.extract.grammar import Grammar
 from kg.extract.token import Token
 
 LONGEST_MODIFIER = 2  # words before 'and' that can borrow the head behind it
+_ANEW = frozenset(
+    {"a", "an"}
+)  # words that open a thing of its own: 'poor alignment of the teeth, and a small jaw'
 _PLACING = frozenset({"in", "on", "around", "near", "under", "at"})
 
 
@@ -33,7 +36,7 @@ def joined(parts: list[Part], rules: Grammar) -> list[Part]:
         elif following is None:
             _carry(done, part, rules)
         elif following.joint == "and" and (
-            _pair(part, following, rules) or _one_name(part, following, rules)
+            _pair(part, following, rules) or _one_name(part, following, rules) or _one_object(part, following)
         ):
             parts[i + 1] = Part(
                 part.joint, [*part.tokens, _and(part, following), *following.tokens], gloss=following.gloss
@@ -93,6 +96,12 @@ def _comma(part: Part) -> Token:
 def _pair(one: Part, other: Part, rules: Grammar) -> bool:
     """'pins and needles' is one thing."""
     return f"{one.tokens[-1].low} and {other.tokens[0].low}" in rules.pairs
+
+
+def _one_object(one: Part, other: Part) -> bool:
+    """Whether two -ing forms share what stands behind the second: 'difficulty making or understanding speech'."""
+    meet = "ing" in one.tokens[-1].form and "ing" in other.tokens[0].form
+    return meet and len(one.tokens) > 1 and len(other.tokens) > 1
 
 
 def _one_name(one: Part, other: Part, rules: Grammar) -> bool:
@@ -160,7 +169,8 @@ def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
 def _carry(done: list[Part], part: Part, rules: Grammar) -> None:
     """Add an item, with what of the one before belongs to it too: 'damage to nerves and (to) bones'."""
     one = done[-1] if done else None
-    if one is None or part.joint not in (",", "and") or part.tokens[0].tag == "A":
+    anew = part.tokens[0].tag == "A" or part.tokens[0].low in _ANEW
+    if one is None or part.joint not in (",", "and") or anew:
         done.append(part)
         return
     place = max((k for k, t in enumerate(one.tokens) if t.tag == "P"), default=-1)

@@ -16,6 +16,7 @@ FIRST = frozenset({"intervention"})  # filters of slots that take the first thin
 SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots that name one thing
 MOST_BEFORE_OF = 3  # words of 'the symptoms of'
 _POINTING = frozenset({"these", "those"})
+_RANKING = frozenset({"most", "commonest", "main", "leading", "first", "only", "best", "worst", "chief"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,11 @@ def _plural(filling: Filling) -> bool:
     return bool(filling.tokens) and filling.tokens[0].low not in _POINTING and _many(filling, "")
 
 
+def _unranked(filling: Filling) -> bool:
+    """Not 'the most common defect', which what follows is one of."""
+    return not any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF])
+
+
 def _several(filling: Filling) -> bool:
     return _many(filling, "classes")
 
@@ -158,4 +164,5 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "plural": _plural,
     "several": _several,
     "theme": _theme,
+    "unranked": _unranked,
 }

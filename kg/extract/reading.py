@@ -191,18 +191,15 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
         return
     front = hit.start
     for slot, (low, high), closed in filled(whole, hit, rules):
-        if slot is hit.pattern.left and low >= high and _begins(whole, hit):
-            ends[slot.end] = state.topic(_kinds(relation, slot.end), rules)
-            if not ends[slot.end]:
-                return
-            continue
-        front = min(front, low) if low < high else front
-        if not suits(slot.filter, Filling(whole, low, high, passage, rules)):
-            return
         kinds = _kinds(relation, slot.end)
+        unsaid = slot is hit.pattern.left and low >= high and _begins(whole, hit)
+        front = min(front, low) if low < high else front
+        if not (unsaid or suits(slot.filter, Filling(whole, low, high, passage, rules))):
+            return
         wanted = "clause" if slot.filter in CLAUSES else slot.filter
         question = Question(whole, low, high, kinds, wanted, closed, rules, state)
-        found = of_kinds(slot.filter, spoken(question), rules)
+        named = state.topic(kinds, rules) if unsaid else spoken(question)
+        found = of_kinds(slot.filter, named, rules)
         ends[slot.end] = found[:1] if slot.filter in FIRST else found
         if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):
             return  # 'these features are known as': of several none is meant alone

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kg.extract import naming
 from kg.extract.clauses import doer
 from kg.extract.grammar import Grammar
+from kg.extract.language import singular
 from kg.extract.phrases import LONGEST, phrases
 from kg.extract.question import Question, person_at
 from kg.extract.state import Reading
@@ -229,7 +230,10 @@ def _pointed(asked: Question) -> list[Spoken] | None:
     if first.low not in _POINTING:
         return None
     end = next((k for k, t in enumerate(tokens) if k and t.tag not in "NJ"), len(tokens))
-    noun = " ".join(t.low for t in tokens[1:end] if not language.has("evaluative", t.low))
+    described = "J" if first.low in ("this", "these") else ""  # 'this painful condition'
+    noun = " ".join(
+        t.low for t in tokens[1:end] if t.tag != described and not language.has("evaluative", t.low)
+    )
     if not noun or not language.has("classes", noun):
         return None
     narrowed = end < len(tokens) and tokens[end].tag in "PR"
@@ -264,6 +268,8 @@ def _antecedent(noun: str, asked: Question) -> list[Spoken]:
     """The topic, or what of the kind that a noun names was spoken of last."""
     kind = asked.rules.language.kind(noun.split()) if noun else ""
     topic = asked.state.topic(asked.kinds, asked.rules, asked.text)
+    if topic and singular(noun.rsplit(maxsplit=1)[-1] if noun else "") in asked.rules.wordings.nouns:
+        return topic  # 'the symptoms' are its symptoms
     if not kind or (topic and kind in topic[0].concept.kinds):
         return topic
     kinds = set(asked.kinds)
