@@ -11,7 +11,9 @@ from kg.extract.token import Words
 from kg.extract.wording import Slot
 
 Stretch = tuple[int, int]
-_ASIDE = frozenset({"like", "in", "on", "at", "with", "for", "to", "from", "under", "about", "by", "after", "before"})
+_ASIDE = frozenset(
+    {"like", "in", "on", "at", "with", "for", "to", "from", "under", "about", "by", "after", "before"}
+)
 
 
 def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple[int, int], bool]]:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from kg.read.lists import flat
 from kg.read.marked import Block, Marked, blanked
+from kg.read.sentences import listed_word
 
 _BULLET = re.compile(
     r"""(?: [-–—*•‣◦▪●■➢·+] | o(?=\s{2}|\t)
@@ -25,6 +26,7 @@ _FULL = 0.6  # of the widest line; a shorter one was ended on purpose
 _NARROW = 30  # characters; lines of such a paragraph were not wrapped
 _WIDE = 45  # characters; a line as wide as the one below it begins a paragraph
 _CLOSED = '.!?”")]'
+_LONGEST_ITEM = 40  # words of a paragraph that is an item of a list
 _TOGETHER = 2  # a title and a first heading; more such lines are a list
 
 
@@ -59,6 +61,7 @@ def text_blocks(plain: str, start: int, end: int, *, titled: bool = False) -> It
         return
     lines = list(_lines(plain, start, end))
     _settle(lines)
+    _lead_on(lines)
     first = ""
     at_start = titled
     for shape, group in groupby(lines, key=lambda line: line.shape.replace("more", "item")):
@@ -159,6 +162,8 @@ def _settle_run(run: list[_Line], before: _Line, below: _Line, *, touching: bool
         _reshape(run, "prose")
     elif touching and _runs_on(run[-1].words, below.words):
         _reshape(run[-1:], "prose")
+    elif below.shape == "item" and listed_word(run[-1].words.split()[-1], "introducing"):
+        _reshape(run[-1:], "prose")
     elif len(run) > _TOGETHER and not touching:
         _reshape(run[1:], "item")
         _reshape(run[:1], "prose" if run[0].words[-1] == ":" else "title")
@@ -172,6 +177,35 @@ def _runs_on(line: str, below: str) -> bool:
     """Whether a title-like line is the first of a wrapped paragraph."""
     wrapped_at = len(below) <= _WRAP_WIDTH and len(line) >= max(_WIDE, _FULL * len(below))
     return below[0].islower() or line.count("(") > line.count(")") or (wrapped_at and not line.istitle())
+
+
+def _lead_on(lines: list[_Line]) -> None:
+    """Makes items of paragraphs that a colon over a blank line introduces, up to one that is a sentence or a heading."""
+    above, gap, first = _NOTHING, False, ""
+    for line in lines:
+        if line.shape == "blank":
+            gap = True
+            continue
+        led = bool(first) or (above.shape == "prose" and above.words[-1] == ":")
+        stopped = "." if line.words[-1] in _CLOSED else "-"
+        if (
+            gap
+            and led
+            and line.shape in ("title", "prose")
+            and first in ("", stopped)
+            and _fragment(line.words)
+        ):
+            line.shape, first = "item", stopped
+        else:
+            first = ""
+        above, gap = line, False
+
+
+def _fragment(words: str) -> bool:
+    """Whether a paragraph can be an item of a list: not 'Talk to your doctor', nor 'Treatment'."""
+    found = words.split()
+    headed = len(found) <= _LONGEST_LABEL and any(listed_word(word, "headings") for word in found)
+    return len(found) <= _LONGEST_ITEM and not headed and not listed_word(found[0], "openers")
 
 
 def _reshape(run: Sequence[_Line], shape: str) -> None:

@@ -136,7 +136,12 @@ def last_word(plain: str, begin: int, end: int) -> tuple[int, str]:
 
 def listed(plain: str, start: int, end: int, name: str) -> bool:
     """Whether the word that starts here is in this list of stops.txt."""
-    return _word(plain, start, end).lower() in _WORDS[name]
+    return listed_word(_word(plain, start, end), name)
+
+
+def listed_word(word: str, name: str) -> bool:
+    """Whether a word is in this list of stops.txt."""
+    return word.lower() in _WORDS[name]
 
 
 def _word(plain: str, start: int, end: int) -> str:
