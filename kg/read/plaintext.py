@@ -160,9 +160,9 @@ def _settle_run(run: list[_Line], before: _Line, below: _Line, *, touching: bool
         before.shape == "prose" and before.words[-1] not in _CLOSED
     ):
         _reshape(run, "prose")
-    elif touching and _runs_on(run[-1].words, below.words):
-        _reshape(run[-1:], "prose")
-    elif below.shape == "item" and listed_word(run[-1].words.split()[-1], "introducing"):
+    elif (touching and _runs_on(run[-1].words, below.words)) or (
+        below.shape == "item" and listed_word(run[-1].words.split()[-1], "introducing")
+    ):
         _reshape(run[-1:], "prose")
     elif len(run) > _TOGETHER and not touching:
         _reshape(run[1:], "item")
