@@ -17,7 +17,7 @@ from kg.extract.question import Question
 from kg.extract.references import spoken
 from kg.extract.scan import Hit, hits, run_tokens
 from kg.extract.silence import aside, governed, silent
-from kg.extract.slots import filled
+from kg.extract.slots import begins, filled
 from kg.extract.state import Reading
 from kg.extract.stating import Grounds, Passage, Spoken, stated
 from kg.extract.token import Phrase, Words
@@ -44,7 +44,7 @@ class Said(NamedTuple):
 def read(document: Document, ontology: Ontology, off: frozenset[str] = frozenset()) -> Iterator[Said]:
     """What each sentence says, in the order of the text; `off` names stages to leave out."""
     rules = grammar(ontology, off)
-    found = () if "topic" in off else topics(document, rules.language)
+    found = () if "topic" in off else topics(document, rules)
     plain = " ".join(document.plain.lower().split("\n"))
     state = Reading(found, silent=tuple(phrase for phrase in rules.language.silent if phrase in plain))
     for sentence in document.sentences:
@@ -183,26 +183,7 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
     relation = rules.ontology.relations[hit.pattern.relation]
     if relation.same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive":
         return  # 'allows it to be a …'
-    told = hit.pattern.ends
-    ends = {
-        end: [] if end in told else state.topic(_kinds(relation, end), rules) for end in ("subject", "object")
-    }
-    if not all(ends[end] or end in told for end in ends):
-        return
-    front = hit.start
-    for slot, (low, high), closed in filled(whole, hit, rules):
-        kinds = _kinds(relation, slot.end)
-        unsaid = slot is hit.pattern.left and low >= high and _begins(whole, hit)
-        front = min(front, low) if low < high else front
-        if not (unsaid or suits(slot.filter, Filling(whole, low, high, passage, rules))):
-            return
-        wanted = "clause" if slot.filter in CLAUSES else slot.filter
-        question = Question(whole, low, high, kinds, wanted, closed, rules, state)
-        named = state.topic(kinds, rules) if unsaid else spoken(question)
-        found = of_kinds(slot.filter, named, rules)
-        ends[slot.end] = found[:1] if slot.filter in FIRST else found
-        if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):
-            return  # 'these features are known as': of several none is meant alone
+    front, ends = _ends(passage, whole, hit, rules, state)
     cues = heard(whole, hit, rules)
     narrowed = narrowing(whole, hit, front, ends, rules)
     for subject in ends["subject"]:
@@ -215,10 +196,33 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
                 yield claim
 
 
-def _begins(whole: Words, hit: Hit) -> bool:
-    """Whether a sentence starts with its verb and leaves unsaid who does it: 'Lowers blood pressure'."""
-    first = whole.tokens[0]
-    return hit.start == 0 and (first.tag == "M" or (first.tag == "V" and "s" in first.form.split()))
+def _ends(
+    passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Reading
+) -> tuple[int, dict[str, list[Spoken]]]:
+    """Where the hit's words start, with those of its subject, and what its ends name: nothing if one is amiss."""
+    relation = rules.ontology.relations[hit.pattern.relation]
+    told = hit.pattern.ends
+    front, none = hit.start, dict[str, list[Spoken]](subject=[], object=[])
+    ends = {end: [] if end in told else state.topic(_kinds(relation, end), rules) for end in none}
+    if not all(ends[end] or end in told for end in ends) or not state.about(hit.pattern.about, rules):
+        return front, none
+    for slot, (low, high), closed in filled(whole, hit, rules):
+        kinds = _kinds(relation, slot.end)
+        unsaid = slot is hit.pattern.left and low >= high and begins(whole, hit)
+        front = min(front, low) if low < high else front
+        if not (unsaid or suits(slot.filter, Filling(whole, low, high, passage, rules))):
+            return front, none
+        wanted = "clause" if slot.filter in CLAUSES else slot.filter
+        question = Question(whole, low, high, kinds, wanted, closed, rules, state)
+        named = state.topic(kinds, rules) if unsaid else spoken(question)
+        found = of_kinds(slot.filter, named, rules)
+        ends[slot.end] = found[:1] if slot.filter in FIRST else found
+        if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):
+            return front, none  # 'these features are known as': of several none is meant alone
+    ids = [{one.concept.id for one in found} for found in ends.values()]
+    for end in ends.keys() - told if ids[0] == ids[1] else ():
+        ends[end] = state.page(_kinds(relation, end), rules)  # in a section on what is one of the page's
+    return front, ends
 
 
 def _kinds(relation: Relation, end: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _things(asked: Question) -> list[Spoken]:
         Spoken(concept, phrase.text, phrase.lead, phrase.span)
         for phrase in found
         if naming.sound(phrase, rules.language) and _passes(asked.wanted, phrase, rules)
-        for concept in [_known(phrase, kinds, state) or _concept(phrase, kinds, rules)]
+        for concept in [_known(phrase, kinds, asked) or _concept(phrase, kinds, rules)]
         if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts)
     )
     if asked.wanted != "theme":
@@ -80,9 +80,12 @@ def _things(asked: Question) -> list[Spoken]:
     return [spoken_ for spoken_ in named if spoken_.concept.id in theme]
 
 
-def _known(phrase: Phrase, kinds: tuple[str, ...], state: Reading) -> Concept | None:
+def _known(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept | None:
     """What an abbreviation or other name stands for that the text gave before."""
-    found = state.aliases.get(phrase.text.lower())
+    found, ontology = asked.state.aliases.get(phrase.text.lower()), asked.rules.ontology
+    guessed = found is not None and found.kinds == (ontology.fallback_kind,)
+    if found and guessed and found.id not in ontology.lexicon.concepts and phrase.text[:2].isupper():
+        return ontology.concept(found.label, kinds[:1])  # whose kind its words did not tell
     return found if found and set(kinds) & set(found.kinds) else None
 
 

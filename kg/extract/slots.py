@@ -42,6 +42,12 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
             yield slot, (low, verb if verb > 0 else high), verb > 0
 
 
+def begins(whole: Words, hit: Hit) -> bool:
+    """Whether a sentence starts with its verb and leaves unsaid who does it: 'Lowers blood pressure'."""
+    first = whole.tokens[0]
+    return hit.start == 0 and (first.tag == "M" or (first.tag == "V" and "s" in first.form.split()))
+
+
 def _last_of(words: Words, stretch: tuple[int, int]) -> tuple[int, int]:
     """The noun phrase behind the last preposition where it is a plural: 'stimuli' of 'sensitivity to stimuli'."""
     low, high = stretch

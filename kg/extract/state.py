@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract import naming
+from kg.extract.filters import of_kinds
 from kg.extract.grammar import Grammar
 from kg.extract.stating import Spoken
 from kg.extract.token import Phrase
@@ -75,13 +76,23 @@ class Reading:
 
     def topic(self, kinds: tuple[str, ...], rules: Grammar, text: str = "") -> list[Spoken]:
         """The section's topic, if it is of a kind that fits."""
-        if not self.current.label:
-            return []
-        key = (self.current.label, kinds)
-        if key not in self.named:
-            self.named[key] = _concept(self.current.label, kinds, rules)
-        concept = self.named[key]
+        concept = self._named(self.current.label, kinds, rules)
         return [Spoken(concept, text or self._called(concept))] if concept else []
+
+    def about(self, wanted: str, rules: Grammar) -> bool:
+        """Whether the topic is of the kinds of a filter, as its own words tell."""
+        return not wanted or bool(of_kinds(wanted, self.topic((), rules), rules))
+
+    def page(self, kinds: tuple[str, ...], rules: Grammar) -> list[Spoken]:
+        """The topic of the whole page, if it is of a kind that fits."""
+        concept = self._named(self.current.page, kinds, rules)
+        return [Spoken(concept, self.current.page)] if concept else []
+
+    def _named(self, label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
+        key = (label, kinds)
+        if key not in self.named:
+            self.named[key] = _concept(label, kinds, rules) if label else None
+        return self.named[key]
 
     def _called(self, concept: Concept) -> str:
         """How the text calls its topic where a sentence does not: by the short name that it uses, if any."""

@@ -9,19 +9,23 @@ from dataclasses import dataclass, replace
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language, singular
 from kg.extract.stating import Passage
+from kg.extract.token import Token, spelled
 from kg.extract.tokens import words
 from kg.model import Document
 
 _SMALL = frozenset(
     {"and", "for", "in", "of", "the", "to", "with"}
 )  # words whose initials abbreviations leave out
+_BRACKET = re.compile(r"(?<=\w)\s*\([^()]*\)$")  # behind a name
 _CAPITALS = re.compile(r"\b[A-Z](?:-?[A-Z])+\b")
 SILENT = "nothing"  # the noun of headings.tsv for sections that claim nothing
+_NUMBERS = frozenset({"I"})  # 'type I'
 _SPOKEN = frozenset("VBMOHSQRX")  # tags of words that make a heading more than a name
 SHORT_TITLE = 6  # letters: an abbreviation, perhaps spelled out in the text
 SHORTEST_WORD = 4  # letters of a word of the title that must occur
 MOST_BEFORE_HEAD = 2  # words of a topic among which its head may stand: 'the goal of treatment'
 FARTHEST = 2  # sentences back to the noun that 'These include' goes on from
+LONGEST_NAME = 6  # words of a thing that a title names
 LONGEST_HEADING = 12  # words of a heading that can be the topic as it stands
 
 
@@ -32,19 +36,57 @@ class Topic:
     label: str
     noun: str = ""
     short: str = ""  # its initials, where the text uses them
+    page: str = ""  # what the whole page is about
 
 
-def topics(document: Document, language: Language) -> tuple[Topic, ...]:
+def topics(document: Document, rules: Grammar) -> tuple[Topic, ...]:
     """The topic of each section; the title's where the heading has none of its own."""
-    prose = _said(document)
-    title = heading_topic(document.title, language)
-    main = _topic((title.label if title else "") or document.title.strip(" ?:"), "", prose) or Topic("")
+    language, prose = rules.language, _said(document)
+    main = _topic(_title_topic(document.title, prose, rules), "", prose) or Topic("")
     found = (_section_topic(section.heading, main.label, language) for section in document.sections)
-    return tuple(_topic(t.label, t.noun, prose) or replace(main, noun=t.noun) for t in found)
+    own = (_topic(t.label, t.noun, prose) or replace(main, noun=t.noun) for t in found)
+    return tuple(replace(topic, page=main.label) for topic in own)
+
+
+def _title_topic(title: str, prose: str, rules: Grammar) -> str:
+    """What a title is about: gout of 'What is gout?', 'Gout: types and care', 'Consequences of not treating gout'."""
+    known = heading_topic(title, rules.language)
+    label = (known.label if known else "") or title.strip(" ?:")
+    if rules.ontology.lexicon.find(label):
+        return label
+    front = label.partition(": ")[0]
+    if front != label and not _speaks(front, rules.language):
+        return front
+    named = _most_named(label, prose, rules) if _speaks(label, rules.language) else ""
+    return named or label
+
+
+def _speaks(heading: str, language: Language) -> bool:
+    """Whether a heading is more than a name."""
+    return any(t.tag in _SPOKEN and t.text not in _NUMBERS for t in words(heading, language).tokens)
+
+
+def _most_named(title: str, prose: str, rules: Grammar) -> str:
+    """Of the things in a title that the lexicon knows and that can be a topic the one that the text names most."""
+    tokens, folded, at = words(title, rules.language).tokens, prose.casefold(), 0
+    found: dict[str, int] = {}
+    while at < len(tokens):
+        spans = (tokens[at : at + size] for size in range(LONGEST_NAME, 0, -1))
+        name = next((spelled(span) for span in spans if _subject(span, rules)), "")
+        if name:
+            found[name] = folded.count(name.casefold())
+        at += len(name.split()) or 1
+    return max(found, key=lambda name: found[name], default="")
+
+
+def _subject(span: list[Token], rules: Grammar) -> bool:
+    known = rules.ontology.lexicon.find(" ".join(t.low for t in span))
+    return known is not None and bool({*known.kinds} & {*rules.language.filters["subject"]})
 
 
 def _topic(label: str, noun: str, prose: str) -> Topic | None:
     """A topic, if the text speaks of it: some pages carry a wrong title."""
+    label = _BRACKET.sub("", label)
     short = short_form(label, prose)
     folded = prose.casefold()
     long = (word for word in label.split() if len(word) >= SHORTEST_WORD)
@@ -58,7 +100,7 @@ def heading_topic(heading: str, language: Language) -> Topic | None:
     >>> from kg.extract.grammar import grammar
     >>> from kg import ontology
     >>> heading_topic("What are the symptoms of gout?", grammar(ontology.load()).language)
-    Topic(label='gout', noun='symptom', short='')
+    Topic(label='gout', noun='symptom', short='', page='')
     """
     bare = heading.strip().rstrip("?:. ").strip()
     words = bare.lower().replace("\u2019", "'").split()
@@ -105,8 +147,7 @@ def _section_topic(heading: str, main: str, language: Language) -> Topic:
     if found:
         return Topic(found.label or main, found.noun)
     if heading.strip() and "?" not in heading and len(heading.split()) <= LONGEST_HEADING:
-        spoken = any(token.tag in _SPOKEN for token in words(heading, language).tokens)
-        return Topic(main if spoken else heading.strip(" :."))
+        return Topic(main if _speaks(heading, language) else heading.strip(" :."))
     return Topic(main)
 
 

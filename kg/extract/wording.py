@@ -2,7 +2,8 @@
 
 The language of patterns (`kg:pattern` and the templates of `ontology/language/templates.tsv`):
 
-    {subject} {object} {topic}   a slot; {subject:one} takes one phrase, not a list; see `slots`
+    {subject} {object}   a slot; {subject:one} takes one phrase, not a list; see `slots`
+    {topic:remedy}   anywhere: no words, but the end that has no slot must be such a topic
     word  a|b                    one of these words
     ~verb  ~a|b                  any form of the verb, with its auxiliaries and adverbs
     ~verb:passive                only where the verb stands in the passive, or as a participle
@@ -58,6 +59,7 @@ class Pattern:
     runs: tuple[tuple[Part, ...], ...]
     slots: tuple[Slot | None, ...]  # slots[i] follows runs[i]
     anchor: int  # the part of the first run that is looked up
+    about: str = ""  # the filter that the topic must pass
 
     @cached_property
     def ends(self) -> frozenset[str]:
@@ -164,7 +166,8 @@ def compiled(id_: str, relation: str, text: str, language: Language) -> Pattern:
     left: Slot | None = None
     runs: list[list[Part]] = [[]]
     slots: list[Slot | None] = []
-    for position, word in enumerate(text.split()):
+    about = next((m[2] or "" for m in _SLOT.finditer(text) if m[1] == "topic"), "")
+    for position, word in enumerate(w for w in text.split() if not w.startswith("{topic")):
         match = _SLOT.fullmatch(word)
         if word == "..." and position:
             slots.append(Slot("", "any"))
@@ -185,7 +188,7 @@ def compiled(id_: str, relation: str, text: str, language: Language) -> Pattern:
             f"The pattern {text!r} of {relation} needs words that are always there, between all slots."
         )
     anchor = _anchor(runs[0]) or 0
-    return Pattern(id_, relation, left, tuple(map(tuple, runs)), tuple(slots), anchor)
+    return Pattern(id_, relation, left, tuple(map(tuple, runs)), tuple(slots), anchor, about)
 
 
 def _part(word: str, language: Language, text: str) -> Part:
