@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.language import Language
-from kg.extract.token import Group, Token, Words, head, head_token
+from kg.extract.token import Group, Token, Words, denied, head, head_token
 
 Stretch = tuple[int, int]
 _BOUNDARY = frozenset("SR;:.")
@@ -91,14 +91,6 @@ def _stuff(words: Words, stretch: Stretch, language: Language) -> bool:
     found = [t for t in words.tokens[slice(*stretch)] if t.tag not in "DA,"]
     return bool(found) and (
         language.kind(head(found)) in language.filters["described"] or language.has("stuff", found[-1].low)
-    )
-
-
-def _denied(words: Words, group: Group) -> bool:
-    """Whether 'not' or 'cannot' stands in a verb group."""
-    return any(
-        t.tag == "X" or t.low.startswith("can't") or t.low == "cannot"
-        for t in words.tokens[group.start : group.main]
     )
 
 
@@ -222,7 +214,7 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
     start = group.start
     before = tokens[start - 1]
     previous = words.earlier(start)
-    if before.tag == "," and previous and _denied(words, previous):
+    if before.tag == "," and previous and denied(words, previous):
         return None  # 'the cells cannot form, leading to anemia'
     if before.tag == "P" and before.low in ("for", "of", "at", "in") and start > 1:
         if tokens[start - 2].tag == "N":

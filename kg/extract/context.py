@@ -16,6 +16,8 @@ _WITHIN = frozenset({"fail", "no", "not"})  # denials that stand in the clause i
 _OF_LEADS = frozenset({"adverb", "no", "not", "noun"})
 REACH = 8  # tokens from 'not' to the verb of its group
 WIDEST = 120  # tokens before a hit among which words may hedge it
+UNDONE = {"undone": _WITHIN, "doing": frozenset({"fail"})}  # denials that are part of an end, by its filter
+NOTHING = "nothing"  # the filter of a slot of which only denials say something
 CONDITION = "condition"  # the type of the cue that a claim stands in an if-clause
 _OPEN = frozenset({"if", "unless", "whether"})
 _SUPPOSING = frozenset({"where", "when", "whenever", "until", "once"})
@@ -36,7 +38,11 @@ def heard(words: Words, hit: Hit, rules: Grammar) -> list[Cue]:
     said = [token.low for token in words.tokens]
     scale = rules.ontology.certainties
     found: list[Cue] = []
+    last = hit.pattern.slots[-1]
+    told = UNDONE.get(last.filter, frozenset()) if last else frozenset()
     for cue, at in _cues(said, rules.language):
+        if cue.type in told and hit.start <= at < hit.end:
+            continue  # 'cannot hear' is what they have
         if cue.type == "phrase":
             reached = _same_clause(words, hit, cue, at, denying=scale[cue.certainty].rank == 0)
         else:
@@ -64,6 +70,11 @@ def _supposed(words: Words, hit: Hit, low: int) -> bool:
     aside = low > 1 and tokens[low - 2].tag == ","
     own = group is not None and (hit.verb < 0 or group.main >= hit.verb or group.main >= hit.start)
     return own and not (opener.tag == "R" and (copular or aside))
+
+
+def empty(hit: Hit, how: Stance) -> bool:
+    """Whether what is not denied would say nothing: 'may have symptoms', but not 'has no symptoms'."""
+    return not how.negated and any(slot and slot.filter == NOTHING for slot in hit.pattern.slots)
 
 
 def stance(

@@ -99,6 +99,17 @@ def _unranked(filling: Filling) -> bool:
     return not any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF])
 
 
+def _part(filling: Filling) -> bool:
+    """Something that the clause says something of, not what acts on another thing: 'the airways are inflamed'."""
+    words = filling.words
+    group = next((g for main, g in words.groups.items() if main >= filling.low and g.finite), None)
+    after = words.tokens[group.main + 1 : group.main + 2] if group else []
+    acts = (
+        group is not None and words.tokens[group.main].tag == "V" and bool(after) and after[0].tag in "DNJQ#"
+    )
+    return group is not None and not acts
+
+
 def _several(filling: Filling) -> bool:
     return _many(filling, "classes")
 
@@ -160,6 +171,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "item": lambda filling: filling.itself,
     "noun": _noun,
     "one": _one,
+    "part": _part,
     "plain": _plain,
     "plural": _plural,
     "several": _several,

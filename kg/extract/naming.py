@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extract.grammar import Grammar
-from kg.extract.language import Language
+from kg.extract.language import Language, singular
 from kg.extract.phrases import LONGEST
 from kg.extract.token import Phrase, Token, head
 from kg.model import Concept
@@ -38,7 +38,7 @@ def _faults(phrase: Phrase, language: Language) -> Iterator[bool]:
     following = tokens[len(last)].low if len(last) < len(tokens) else ""
     partly = following == "of" and language.has("partitive", last[-1])
     narrowed = following == "of" and _narrowed(tokens, len(last), language)
-    named = narrowed or (len(last) > 1 and " ".join(last[-2:]) in language.kinds)
+    named = narrowed or (len(last) > 1 and singular(" ".join(last[-2:])) in language.kinds)
     yield not (partly or named) and any(
         language.has(name, last[-1]) for name in ("hollow", "people", "agents")
     )

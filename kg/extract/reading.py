@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extract import brackets, naming
-from kg.extract.context import Stance, heard, stance
+from kg.extract.context import Stance, empty, heard, stance
 from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, advises, of_kinds, suits
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.language import singular
@@ -191,7 +191,9 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
             if relation.same_kind and singular(object_.concept.label.split()[-1]) in rules.wordings.nouns:
                 continue  # 'is one of the neurological complications'
             how = stance(cues, (*subject.lead, *object_.lead), rules, narrowed.of(subject, object_))
-            claim = how and stated((subject, object_), relation, Grounds(passage, how, hit.pattern.id), rules)
+            if how is None or empty(hit, how):
+                continue
+            claim = stated((subject, object_), relation, Grounds(passage, how, hit.pattern.id), rules)
             if claim:
                 yield claim
 

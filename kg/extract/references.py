@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from kg.extract import naming
 from kg.extract.clauses import doer
+from kg.extract.doings import doings, nothing, qualities, undone
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import LONGEST, phrases
 from kg.extract.question import Question, person_at
 from kg.extract.state import Reading
-from kg.extract.states import states
+from kg.extract.states import harms, states
 from kg.extract.stating import Spoken
 from kg.extract.token import Group, Phrase
 from kg.model import Concept
@@ -26,12 +27,10 @@ LONGEST_POINTER = 3  # words of 'this rare condition'
 def spoken(question: Question) -> list[Spoken]:
     """The concepts that a stretch of words names in a slot."""
     asked = _past_loose_words(question)
+    if asked.wanted in _TOLD:
+        return _TOLD[asked.wanted](asked)
     if asked.low >= asked.high:
         return []
-    if asked.wanted == "clause":
-        return _clause(asked)
-    if asked.wanted == "state":
-        return states(asked)
     person = person_at(asked)
     if person >= 0:
         answer = _PEOPLE.get(asked.wanted)
@@ -114,6 +113,18 @@ def _clause(asked: Question) -> list[Spoken]:
         return []
     concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
     return [Spoken(concept, phrase.text, (), phrase.span)] if concept else []
+
+
+# How ends are read that are told by verbs and adjectives, by filter.
+_TOLD: dict[str, Callable[[Question], list[Spoken]]] = {
+    "clause": _clause,
+    "doing": doings,
+    "harm": harms,
+    "nothing": nothing,
+    "quality": qualities,
+    "state": states,
+    "undone": undone,
+}
 
 
 # ---------------------------------------------------------------- people

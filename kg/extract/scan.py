@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.extract.needs import any_form, possible
-from kg.extract.token import Words
+from kg.extract.token import Words, denied
 from kg.extract.wording import Part, Pattern, Wordings
 
 LONGEST_STRETCH = 400  # tokens of a list
@@ -192,6 +192,8 @@ def _verb(words: Words, part: Part, at: int) -> int:
         return -1
     if part.voice == "is":
         return main + 1 if group.voice == "passive" else -1
+    if part.voice == "not" and not denied(words, group):
+        return -1
     passive = group.voice in ("passive", "participle", "passive infinitive")
     if passive != (part.voice == "passive"):
         return -1

@@ -18,10 +18,20 @@ LONGEST_LIST = 12  # tokens behind the verb in which qualities are told
 
 def states(asked: Question) -> list[Spoken]:
     """What befalls the parts of the body in a stretch, by the verb behind it; nothing of anything else."""
+    return _befalling(asked, "active")
+
+
+def harms(asked: Question) -> list[Spoken]:
+    """What is done to them: 'hearing is lost'."""
+    return _befalling(asked, "passive")
+
+
+def _befalling(asked: Question, voice: str) -> list[Spoken]:
+    """The states of what is named in a stretch by a verb in one voice."""
     words, rules = asked.words, asked.rules
     group = next((g for g in words.groups.values() if g.start >= asked.high and g.finite), None)
     supposed = asked.low > 0 and words.tokens[asked.low - 1].tag == "S"  # 'happens when the airways narrow'
-    if group is None or group.voice != "active" or supposed:
+    if group is None or group.voice != voice or supposed:
         return []
     if any(t.tag not in "A," for t in words.tokens[asked.high : group.start]):
         return []
@@ -38,8 +48,8 @@ def _of(part: Phrase, group: Group, asked: Question) -> Iterator[Spoken]:
     """The states of one part of the body."""
     words, rules = asked.words, asked.rules
     verb = words.tokens[group.main]
-    if verb.verb in _LINKS:
-        for quality in _qualities(words, group.main + 1):
+    if group.voice == "passive" or verb.verb in _LINKS:
+        for quality in [(verb,)] if group.voice == "passive" else _qualities(words, group.main + 1):
             if any(rules.language.has(name, quality[-1].low) for name in ("evaluative", "generic")):
                 continue
             named = Phrase(_side_by_side((*quality, *part.tokens)), part.lead)

@@ -112,6 +112,12 @@ def spelled(tokens: Sequence[Token]) -> str:
     return "".join(parts).replace("\u2060", "")
 
 
+def denied(words: Words, group: Group) -> bool:
+    """Whether 'not' or 'cannot' stands in a verb group."""
+    helpers = words.tokens[group.start : group.main]
+    return any(t.tag == "X" or t.low.endswith("n't") or t.low == "cannot" for t in helpers)
+
+
 def head(tokens: Sequence[Token]) -> list[str]:
     """The words of a phrase up to its head: before the first preposition or relative."""
     return [t.low for t in tokens[: _head_end(tokens)]]

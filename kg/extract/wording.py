@@ -8,6 +8,7 @@ The language of patterns (`kg:pattern` and the templates of `ontology/language/t
     ~verb  ~a|b                  any form of the verb, with its auxiliaries and adverbs
     ~verb:passive                only where the verb stands in the passive, or as a participle
     ~verb:is                     only in the passive with 'is', 'may be', 'has been'
+    ~verb:not                    only denied, as in 'cannot walk'
     @name                        one of the words of that row of `alternatives.tsv`
     *                            up to six words that modify what follows
     part?                        may be absent

@@ -1,0 +1,111 @@
+"""What people do, cannot do or are, in the text's own words: 'lose their appetite', 'cannot hear', 'are irritable'; or have not."""
+
+from __future__ import annotations
+
+from kg.extract import naming
+from kg.extract.language import singular
+from kg.extract.phrases import phrases
+from kg.extract.question import Question
+from kg.extract.stating import Spoken
+from kg.extract.token import Phrase, Token
+
+_JOINING = frozenset({"and", "or"})
+LONGEST = 9  # words that tell what is done
+_COMPARING = frozenset({"for", "than"})  # 'small for their age'
+_HELPERS = frozenset("BMHOAQNRCSDJ,;:.P")  # tags of words in front of what is done
+
+
+def doings(asked: Question) -> list[Spoken]:
+    """What is done, by the verb in front of a stretch and the words in it."""
+    tokens, end = asked.words.tokens, _end(asked, asked.low)
+    start = asked.low
+    while start and tokens[start - 1].tag in "AD":
+        start -= 1
+    start -= int(tokens[start - 1].low == "to")
+    while start and (tokens[start - 1].tag not in _HELPERS or _unable(tokens[start - 1], tokens[start])):
+        start -= 1
+    if end == asked.low or tokens[start].tag == "G":
+        return []
+    return _named(asked, [t for t in tokens[start:end] if t.tag not in "DAX"])
+
+
+def undone(asked: Question) -> list[Spoken]:
+    """What is not done: 'cannot hear', 'not gain weight'."""
+    tokens, end = asked.words.tokens, _end(asked, asked.low)
+    group = asked.words.earlier(asked.low)
+    start = group.start if group else asked.low
+    told = [t for t in tokens[start:end] if t.tag not in "DAO" and not (t.tag == "M" and t.low[-1] != "t")]
+    return _named(asked, told)
+
+
+def qualities(asked: Question) -> list[Spoken]:
+    """What ails people by adjectives: 'irritable', 'small for their age'."""
+    tokens, rules = asked.words.tokens, asked.rules
+    found: list[Spoken] = []
+    low = asked.low
+    for at in range(asked.low, min(asked.high, asked.low + LONGEST)):
+        token = tokens[at]
+        if token.tag in ",C":
+            low = at + 1
+        elif token.tag not in "AJE":
+            break
+        elif rules.language.has("ailing", token.low):
+            end = at + 1
+            compared = end < len(tokens) and tokens[end].low in _COMPARING
+            if token.low.endswith("er") and not compared:
+                break
+            if end < len(tokens) and tokens[end].tag in "NG":
+                break  # 'are small particles'
+            end = _end(asked, end + 1) if compared else end
+            found += _named(asked, [t for t in tokens[low:end] if t.tag not in "DA"])
+    return found
+
+
+def nothing(asked: Question) -> list[Spoken]:
+    """What a denial speaks of as a whole: 'no symptoms'."""
+    found = phrases(asked.words, asked.low, asked.high, asked.rules)[:1]
+    nouns = {noun for noun, (_, end) in asked.rules.wordings.nouns.items() if end == "object"}
+    return [
+        Spoken(asked.rules.ontology.concept(p.text.lower(), asked.kinds[:1]), p.text, p.lead, p.span)
+        for p in found
+        if "other" not in p.lead and {singular(word) for word in p.low} - _JOINING <= nouns
+    ]
+
+
+def _unable(token: Token, following: Token) -> bool:
+    """Whether an adjective says how it is done: 'unable to'."""
+    return token.tag == "J" and following.low == "to"
+
+
+def _end(asked: Question, low: int) -> int:
+    """Where the words end that belong to what is done."""
+    tokens, language = asked.words.tokens, asked.rules.language
+    end = low
+    while end < min(asked.high, low + LONGEST) and (
+        tokens[end].tag not in ",;:.CSRQ" or _describing(tokens, end)
+    ):
+        tails = language.tail_sizes.get(tokens[end].low, ())
+        if end > low and any(tuple(t.low for t in tokens[end : end + n]) in language.tails for n in tails):
+            break
+        end += 1
+    while end > low and tokens[end - 1].tag in "DAPT":
+        end -= 1
+    return end
+
+
+def _describing(tokens: list[Token], at: int) -> bool:
+    """Whether 'and' joins adjectives of one noun: 'mental and motor skills'."""
+    near = tokens[at - 1 : at + 3]
+    return (
+        tokens[at].tag == "C"
+        and at > 0
+        and [t.tag for t in near] in (["J", "C", "J", "N"], ["J", "C", "N", "N"])
+    )
+
+
+def _named(asked: Question, told: list[Token]) -> list[Spoken]:
+    phrase, ontology = Phrase(tuple(told)), asked.rules.ontology
+    known = ontology.lexicon.find(phrase.text)
+    fits = known and {*known.kinds} & {*asked.kinds}
+    concept = known if known and fits else ontology.concept(naming.label(phrase), asked.kinds[:1])
+    return [Spoken(concept, phrase.text, (), phrase.span)]
