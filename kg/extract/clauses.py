@@ -174,7 +174,7 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
             listed = any(tokens[i].tag == "C" for i in range(commas[0], high))
             low = (commas[0] if listed else commas[-1]) + 1
         elif tokens[low].tag == "P":  # 'in asthma the airways narrow'
-            again = (i for i in range(low + 2, high) if tokens[i].tag == "D" and tokens[i - 1].tag == "N")
+            again = (i for i in range(low + 2, high) if tokens[i].tag in "DQ" and tokens[i - 1].tag == "N")
             low = next(again, high)
     while low < high and tokens[low].tag in "A," and tokens[low].low not in _COUNTED:
         low += 1

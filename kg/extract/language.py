@@ -140,7 +140,7 @@ class Language:
             return Sense(word if word in ",;:()" else "." if word in ".?!" else mark)
         if len(word) < SHORTEST_SHAPED:
             return Sense("N")
-        if "-" in word and word.endswith(("ing", "ed")):
+        if "-" in word and word.endswith(("ing", "ed", "known", "born")):
             return Sense("J")  # 'blood-thinning', 'well-known'
         if word.endswith("ly") and (word.endswith(ADVERB_ENDINGS) or self.sense(word[:-2]).tag in "JG"):
             return Sense("A")

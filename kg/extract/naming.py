@@ -65,6 +65,9 @@ def concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept |
     kind = rules.kind_by_head(phrase.tokens)
     if glossed or (known and (kind not in kinds or kind in known.kinds)):
         return glossed
+    well = rules.language.has("healthy", phrase.low[0]) and len(phrase.tokens) > 1
+    if well and kinds and {*kinds} <= {*rules.language.filters["illness"]}:
+        return None
     if not kind and phrase.loose:
         return None  # 'devices to help with mobility, eating and …'
     if not kind:

@@ -238,7 +238,7 @@ def _settled(token: Token, around: Around) -> str:
         return "M"  # 'it need not be'
     if token.verb and "past" in token.form and around.before in "NQR" and around.after == "D":
         return "V"  # 'smoking increased the risk'
-    if token.verb and "participle" in token.form and around.led == "B" and around.after in "P.,;$ASC":
+    if token.verb and "participle" in token.form and around.led in "BX" and around.after in "P.,;$ASC":
         return "E"
     return token.tag
 

@@ -117,7 +117,8 @@ def heading_topic(heading: str, language: Language) -> Topic | None:
         ):
             inner = bare.split()[len(before) : len(words) - len(after)]
             hollow = any(language.has("hollow", word.lower()) for word in inner[:MOST_BEFORE_HEAD])
-            return Topic("" if hollow and len(inner) > 1 else " ".join(inner), noun)
+            pointing = language.has("these", inner[0].lower()) and len(inner) == 1  # 'What is it?'
+            return Topic("" if pointing or (hollow and len(inner) > 1) else " ".join(inner), noun)
     return None
 
 
