@@ -34,7 +34,8 @@ def _faults(phrase: Phrase, language: Language) -> Iterator[bool]:
         "generic", " ".join(t.low for t in tokens if t.tag != "A" and not language.has("evaluative", t.low))
     )
     last = head(tokens)
-    yield not any(t.tag in "NG" or t.low in _STATE for t in tokens[: len(last)])
+    headed = len(last) > 1 and last[-1] in language.kinds  # 'a painless sore'
+    yield not headed and not any(t.tag in "NG" or t.low in _STATE for t in tokens[: len(last)])
     following = tokens[len(last)].low if len(last) < len(tokens) else ""
     partly = following == "of" and language.has("partitive", last[-1])
     narrowed = following == "of" and _narrowed(tokens, len(last), language)

@@ -173,7 +173,7 @@ def _third(token: Token, around: Around) -> str:
     before, after = around.before, around.after
     if token.nominal and around.next is not None and around.next.low == "of":
         return "N"  # 'forms of', 'causes of'
-    if before == "J" and after == "D" and around.next is not None and around.next.low != "that":
+    if before == "J" and after == "D" and around.next is not None and around.next.low not in _NAMING:
         return "V"  # 'being obese increases your risk'
     if before == "D" and around.last is not None and around.last.low in _ONE:
         return "V"  # 'this leads to'
@@ -269,6 +269,7 @@ def _clause_follows(tokens: list[Token], i: int) -> bool:
 
 
 _HELPING = frozenset({"help"})
+_NAMING = frozenset({"that", "such"})  # 'behavioral changes such as'
 _ONE = frozenset({"this", "that"})
 _MANY = frozenset({"all", "both", "few", "many", "most", "some", "these", "those"})
 _ORDERING = frozenset({"before", "after", "since", "as", "than"})
