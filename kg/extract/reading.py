@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kg.extract import brackets, naming
 from kg.extract.context import Stance, empty, heard, stance
 from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, advises, of_kinds, suits
+from kg.extract.forms import of_form
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.language import singular
 from kg.extract.qualifiers import narrowest, narrowing
@@ -224,7 +225,7 @@ def _ends(
     ids = [{one.concept.id for one in found} for found in ends.values()]
     for end in ends.keys() - told if ids[0] == ids[1] else ():
         ends[end] = state.page(_kinds(relation, end), rules)  # in a section on what is one of the page's
-    return front, ends
+    return front, {end: of_form(whole, hit, found, state, rules) for end, found in ends.items()}
 
 
 def _kinds(relation: Relation, end: str) -> tuple[str, ...]:
