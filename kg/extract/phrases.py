@@ -22,6 +22,8 @@ WIDEST = 80  # tokens of an item with what is skipped in it; beyond, the list ha
 _DROPPED_FIRST = frozenset("DA'X#PC,")
 _EITHER = frozenset({"both", "either"})
 _DROPPED_LAST = frozenset("DAP'CXST,#RQ")
+_MUCH = frozenset({"few", "little", "many", "much"})
+_LESS = frozenset({"fewer", "less", "little"})
 _ORDINALS = frozenset({"first", "second", "third", "last"})
 _PLAIN = frozenset("NJD#G'")  # tags of words that an item goes on with
 _JOINING = frozenset({"such", "for", "including", "e.g", "namely", "like", "as"})
@@ -241,7 +243,7 @@ def _about_people(words: Words, at: int, language: Language) -> bool:
 def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
     """An item without determiners, hedges and openers in front, and loose words behind."""
     low, high = 0, len(tokens)
-    while low < high:
+    while low < high and not _lacking(tokens, low):
         step = _opener(tokens, low, language) or (
             0 if _grading(tokens, low, language) else _loose(tokens, low)
         )
@@ -257,6 +259,12 @@ def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
         t for t in tokens[low:high] if (t.tag != "'" or t.low not in '"\u201c\u201d') and t.low not in _EITHER
     ]
     return Phrase(tuple(kept), tuple(t.low for t in tokens[:low])) if kept else None
+
+
+def _lacking(tokens: list[Token], low: int) -> bool:
+    """Whether words in front tell that there is too much or too little of a thing: 'too few platelets'."""
+    too = tokens[low].low == "too" and low + 1 < len(tokens) and tokens[low + 1].low in _MUCH
+    return too or tokens[low].low in _LESS
 
 
 def _opener(tokens: list[Token], low: int, language: Language) -> int:

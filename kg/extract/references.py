@@ -39,7 +39,13 @@ def spoken(question: Question) -> list[Spoken]:
     if asked.wanted in ("people", "theirs"):
         return []
     pointed = None if "references" in asked.rules.off else _pointed(asked)
-    return _things(asked) if pointed is None else pointed
+    return _things(asked) if pointed is None else _not_named_behind(pointed, asked)
+
+
+def _not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:
+    """What words point to, unless its name follows them: 'as it can increase the risk of stroke in gout' is not gout."""
+    behind = f" {asked.words.text(asked.high, len(asked.words.tokens))} ".lower() if pointed else ""
+    return [found for found in pointed if f" {found.concept.label.lower()} " not in behind.replace(".", " ")]
 
 
 def _past_loose_words(question: Question) -> Question:
