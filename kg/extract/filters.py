@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.extract.grammar import Grammar
-from kg.extract.language import singular
+from kg.extract.language import generic, singular
 from kg.extract.phrases import phrases
 from kg.extract.stating import Passage, Spoken
 from kg.extract.token import Phrase, Token, Words, head_token
 
 CLAUSES = frozenset({"advice", "event"})  # filters of slots that take a clause
-FIRST = frozenset({"intervention"})  # filters of slots that take the first thing named
+FIRST = frozenset({"genus", "intervention"})  # filters of slots that take the first thing named
 SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots that name one thing
 MOST_BEFORE_OF = 3  # words of 'the symptoms of'
 _POINTING = frozenset({"these", "those"})
 _RANKING = frozenset({"most", "commonest", "main", "leading", "first", "only", "best", "worst", "chief"})
+_ARTICLES = frozenset({"a", "an"})
+_HANGING = frozenset({"in", "of", "on", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,45 @@ def _plain(filling: Filling) -> bool:
     return bool(found) and _names(filling, found[0]) and not _judged(filling, found[0])
 
 
+def _genus(filling: Filling) -> bool:
+    """A noun for a sort of things: 'an enzyme', 'rare skin diseases', not 'this enzyme'."""
+    found = filling.phrases(whole=False)
+    told = bool(found) and filling.tokens[0].low not in ("this", "that", *_POINTING)
+    return told and generic(head_token(found[0].tokens).low, filling.rules.language)
+
+
+def _called(filling: Filling) -> bool:
+    """A sort of things that a name narrows: 'an enzyme called lipase', 'bumps called nodules', 'a form of gout called …'."""
+    alone = sum(t.tag not in "DA" for t in filling.tokens) == 1 and not _hangs(filling)
+    return _genus(filling) or (
+        bool(filling.tokens) and not _defined(filling) and (alone or _of_sort(filling))
+    )
+
+
+def _proper(filling: Filling) -> bool:
+    """A thing itself, of which what follows is another name: 'white spots called drusen', not 'a disease called gout'."""
+    known = not filling.tokens or _defined(filling) or _hangs(filling)
+    return not known and not _called(filling) and not generic(filling.tokens[-1].low, filling.rules.language)
+
+
+def _defined(filling: Filling) -> bool:
+    """Whether an article or pronoun says which: 'a pouch in the groin called …' names the pouch."""
+    first = filling.tokens[0]
+    return first.tag == "D" and first.low not in _ARTICLES
+
+
+def _hangs(filling: Filling) -> bool:
+    """Whether words hang on others, which may be what is named: 'patches of skin called …'."""
+    before = filling.words.tokens[filling.low - 1] if filling.low else None
+    return before is not None and (before.tag == "C" or before.low in _HANGING)
+
+
+def _of_sort(filling: Filling) -> bool:
+    before = filling.words.tokens[max(filling.low - 2, 0) : filling.low]
+    sorts = filling.rules.language.alternatives["sort"]
+    return len(before) == 2 and before[1].low == "of" and (before[0].low,) in sorts  # noqa: PLR2004
+
+
 def _theme(filling: Filling) -> bool:
     return not filling.phrases(whole=True) or _plain(filling)
 
@@ -154,14 +195,16 @@ def _judged(filling: Filling, phrase: Phrase) -> bool:
 _TESTS: dict[str, Callable[[Filling], bool]] = {
     "advice": _advice,
     "bare": _bare,
-    "called": _one,
+    "called": _called,
     "class": _class,
     "event": _event,
+    "genus": _genus,
     "item": lambda filling: filling.itself,
     "noun": _noun,
     "one": _one,
     "plain": _plain,
     "plural": _plural,
+    "proper": _proper,
     "several": _several,
     "theme": _theme,
     "unranked": _unranked,
