@@ -134,7 +134,7 @@ def _genus(filling: Filling) -> bool:
 
 def _called(filling: Filling) -> bool:
     """A sort of things that a name narrows: 'an enzyme called lipase', 'bumps called nodules', 'a form of gout called …'."""
-    alone = sum(t.tag not in "DA" for t in filling.tokens) == 1 and not _hangs(filling)
+    alone = _alone(filling) and not (_hangs(filling) or _joined(filling))
     return _genus(filling) or (
         bool(filling.tokens) and not _defined(filling) and (alone or _of_sort(filling))
     )
@@ -142,7 +142,7 @@ def _called(filling: Filling) -> bool:
 
 def _proper(filling: Filling) -> bool:
     """A thing itself, of which what follows is another name: 'white spots called drusen', not 'a disease called gout'."""
-    known = not filling.tokens or _defined(filling) or _hangs(filling)
+    known = not filling.tokens or _alone(filling) or _defined(filling) or _hangs(filling)
     return not known and not _called(filling) and not generic(filling.tokens[-1].low, filling.rules.language)
 
 
@@ -152,10 +152,23 @@ def _defined(filling: Filling) -> bool:
     return first.tag == "D" and first.low not in _ARTICLES
 
 
+def _alone(filling: Filling) -> bool:
+    return sum(t.tag not in "DA" for t in filling.tokens) == 1
+
+
 def _hangs(filling: Filling) -> bool:
     """Whether words hang on others, which may be what is named: 'patches of skin called …'."""
     before = filling.words.tokens[filling.low - 1] if filling.low else None
-    return before is not None and (before.tag == "C" or before.low in _HANGING)
+    return before is not None and before.low in _HANGING
+
+
+def _joined(filling: Filling) -> bool:
+    return filling.low > 0 and filling.words.tokens[filling.low - 1].tag == "C"
+
+
+def _renamed(filling: Filling) -> bool:
+    """'a test, called …'."""
+    return bool(filling.tokens) and filling.tokens[0].low in _ARTICLES
 
 
 def _of_sort(filling: Filling) -> bool:
@@ -204,6 +217,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "one": _one,
     "plain": _plain,
     "plural": _plural,
+    "renamed": _renamed,
     "proper": _proper,
     "several": _several,
     "theme": _theme,

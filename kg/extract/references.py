@@ -19,7 +19,7 @@ from kg.model import Concept
 _POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset({"if", "whether", "when", "unless", "because"})  # before 'you have': no claim yet
-_SINGLE = frozenset({"one", "name", "class"})  # filters that take the first phrase only
+_SINGLE = frozenset({"one", "name", "class", "genus"})  # filters that take the first phrase only
 LONGEST_POINTER = 3  # words of 'this rare condition'
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.clauses import doer
+from kg.extract.apposition import thing_before, thing_defined
+from kg.extract.clauses import doer, nearest
 from kg.extract.grammar import Grammar
 from kg.extract.scan import Hit
 from kg.extract.token import Words
 from kg.extract.wording import Slot
 
 Stretch = tuple[int, int]
+_APPOSED = {"apposed": thing_before, "defined": thing_defined}
 _IN_NAMES = frozenset({"of", "with"})  # prepositions inside names: 'transposition of the great arteries'
 _ASIDE = frozenset(
     {"like", "in", "on", "at", "with", "for", "to", "from", "under", "about", "by", "after", "before"}
@@ -47,6 +49,10 @@ def _in_front(whole: Words, start: int, left: Slot, rules: Grammar) -> Stretch:
     """The words of the slot before a hit: who does it, or the noun that a name follows."""
     if left.filter in ("called", "proper"):
         return _noun_before(whole, start)
+    if left.filter == "renamed":
+        return nearest(whole, start)
+    if left.filter in _APPOSED:
+        return _APPOSED[left.filter](whole, start, rules.language) or (0, 0)
     stretch = doer(whole, start, rules.language) or (0, 0)
     return _last_of(whole, stretch) if left.filter == "several" else stretch
 
