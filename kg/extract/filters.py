@@ -105,13 +105,23 @@ def _several(filling: Filling) -> bool:
     return _many(filling, "classes")
 
 
+def _things(filling: Filling) -> bool:
+    """The same, of a kind that their words tell: not 'it sounds'."""
+    return _several(filling) and bool(filling.rules.kind_of(filling.phrases(whole=True)[-1].tokens))
+
+
+def _simple(filling: Filling) -> bool:
+    """One thing that hangs on no other: not 'the walls of the aorta'."""
+    return bool(filling.tokens) and all(t.tag not in "PQ" for t in filling.tokens)
+
+
 def _many(filling: Filling, mass: str) -> bool:
     """Whether a plural heads the last phrase, or a word of a list that counts as one."""
     found = filling.phrases(whole=True)
     if not found:
         return False
     last = head_token(found[-1].tokens)
-    plural = last.plural and not last.low.endswith(("ss", "us", "is"))
+    plural = last.plural and not (last.low.endswith(("ss", "us", "is")) or last.text.isupper())
     return plural or (bool(mass) and filling.rules.language.has(mass, last.low))
 
 
@@ -220,6 +230,8 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "renamed": _renamed,
     "proper": _proper,
     "several": _several,
+    "simple": _simple,
     "theme": _theme,
     "unranked": _unranked,
+    "things": _things,
 }

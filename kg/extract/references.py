@@ -32,6 +32,8 @@ def spoken(question: Question) -> list[Spoken]:
         return _clause(asked)
     if asked.wanted == "state":
         return states(asked)
+    if asked.text.lower() == asked.state.current.label.lower():
+        return asked.state.topic(asked.kinds, asked.rules, asked.text)
     person = person_at(asked)
     if person >= 0:
         answer = _PEOPLE.get(asked.wanted)

@@ -54,7 +54,7 @@ def _in_front(whole: Words, start: int, left: Slot, rules: Grammar) -> Stretch:
     if left.filter in _APPOSED:
         return _APPOSED[left.filter](whole, start, rules.language) or (0, 0)
     stretch = doer(whole, start, rules.language) or (0, 0)
-    return _last_of(whole, stretch) if left.filter == "several" else stretch
+    return _last_of(whole, stretch) if left.filter in ("several", "things") else stretch
 
 
 def _noun_before(words: Words, high: int) -> tuple[int, int]:
@@ -90,11 +90,16 @@ def _named(words: Words, low: int, high: int) -> int:
 
 
 def _last_of(words: Words, stretch: tuple[int, int]) -> tuple[int, int]:
-    """The noun phrase behind the last preposition where it is a plural: 'stimuli' of 'sensitivity to stimuli'."""
+    """The noun phrase behind the last preposition where it is a plural: 'stimuli' of 'sensitivity to stimuli'.
+
+    Behind 'of' only where no plural stands before that: 'genes' of 'one of several genes', 'a history of allergies'.
+    """
     low, high = stretch
     behind = max((i + 1 for i in range(low, high) if words.tokens[i].tag == "P"), default=low)
-    plural = behind > low and words.tokens[high - 1].plural and words.tokens[behind - 1].low != "of"
-    return (behind, high) if plural else stretch
+    last = words.tokens[high - 1]
+    plural = behind > low + 1 and last.plural and not last.text.isupper()
+    whole = plural and words.tokens[behind - 1].low == "of" and words.tokens[behind - 2].plural
+    return (behind, high) if plural and not whole else stretch
 
 
 def _relative(words: Words, hit: Hit) -> bool:
