@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extract.language import Language, generic
-from kg.extract.token import Words
+from kg.extract.language import Language, generic, singular
+from kg.extract.token import Words, head
 
 Stretch = tuple[int, int]
 ARTICLES = frozenset({"a", "an"})
@@ -39,8 +39,33 @@ def thing_defined(words: Words, comma: int, language: Language) -> Stretch | Non
     return thing if thing and all(t.tag not in "D," for t in tokens[thing[0] : comma]) else None
 
 
-def _thing(words: Words, comma: int) -> Stretch | None:
-    """The thing before a comma that an apposition may speak of: no plural, nor the later item of a list."""
+def thing_renamed(words: Words, comma: int, language: Language) -> Stretch | None:
+    """The thing that has another name behind ', or': 'the colon, or large intestine, is'."""
+    tokens, at = words.tokens, comma + 2
+    if (
+        at >= len(tokens)
+        or tokens[comma].tag != ","
+        or tokens[comma + 1].low != "or"
+        or tokens[at].tag not in "NJ"
+    ):
+        return None
+    stop = _noun_end(words, at)
+    thing = _thing(words, comma, many=True) if _ends(words, stop) else None
+    last, other = singular(tokens[stop - 1].low), tokens[comma - 1].low
+    if thing is None or _in_list(words, thing[0]) or (stop == at + 1 and last.endswith(singular(other))):
+        return None
+    kinds = {language.kind(head(tokens[low:high])) for low, high in (thing, (at, stop))}
+    return thing if len(kinds - {""}) == 1 else None
+
+
+def _in_list(words: Words, low: int) -> bool:
+    """Whether a thing is a later item of a list since the last verb."""
+    verb = words.earlier(low)
+    return any(t.tag in ",;C" for t in words.tokens[verb.main if verb else 0 : low])
+
+
+def _thing(words: Words, comma: int, *, many: bool = False) -> Stretch | None:
+    """The thing before a comma that an apposition may speak of: no plural unless `many`, nor the later item of a list."""
     tokens, low = words.tokens, comma
     while low and (tokens[low - 1].tag in "NJD#'" or tokens[low - 1].low == "of"):
         low -= 1
@@ -53,9 +78,9 @@ def _thing(words: Words, comma: int) -> Stretch | None:
         and (low == 1 or tokens[low - LEAST_BEFORE_COMMA].tag in ",;")
     )
     last = tokens[comma - 1] if comma else None
-    many = last is None or (last.plural and not last.low.endswith(("ss", "us", "is")))
+    one = last is not None and (many or not last.plural or last.low.endswith(("ss", "us", "is")))
     listed = before is not None and before.tag in ",:"
-    if low == comma or many or opening or listed:
+    if low == comma or not one or opening or listed:
         return None
     return low, comma
 

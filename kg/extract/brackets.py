@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.clauses import nearest
-from kg.extract.glosses import abbreviation, cue, names
+from kg.extract.glosses import abbreviation, cue, named, names
 from kg.extract.grammar import Grammar
 from kg.extract.phrases import trimmed
-from kg.extract.token import Bracket, Token, Words
+from kg.extract.token import Bracket, Token, Words, head_token
 
 _WHERE = frozenset({"at", "by", "from", "in", "into", "on", "through"})
+SHORTEST_PAIR = 4  # tokens of 'hearing loss, or HL'
 LEAST_BEFORE_AND = 2  # tokens
 SHORTEST_UNLIKE = 2  # letters of an abbreviation that has to fit what stands before it
 
@@ -30,11 +31,23 @@ def namings(words: Words, rules: Grammar) -> list[Naming]:
     for bracket in words.brackets:
         if bracket.after < 0 or words.tokens[bracket.after].tag not in "NJG#E":
             continue
+        found += _shortened(bracket, rules)
         first, *others = names(bracket.tokens, rules.language) or [()]
         naming = _naming(words, bracket, first, rules) if first else None
         if naming:
             found += [naming, *(Naming(naming.thing, name) for name in others)]
     return found
+
+
+def _shortened(bracket: Bracket, rules: Grammar) -> list[Naming]:
+    """A name inside a bracket and its abbreviation: '(deep vein thrombosis, or DVT)'."""
+    if len(bracket.tokens) < SHORTEST_PAIR:
+        return []
+    *name, comma, joint, short = bracket.tokens
+    if comma.tag != "," or joint.low != "or" or not abbreviation(short.text):
+        return []
+    thing = named(tuple(name), rules.language)
+    return [Naming(thing, (short,))] if thing and _long_form(list(thing), len(thing), short.text) == 0 else []
 
 
 def _naming(words: Words, bracket: Bracket, inside: tuple[Token, ...], rules: Grammar) -> Naming | None:
@@ -61,7 +74,7 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
     narrowed = _narrowed(words, low, high, name, rules)
     if narrowed >= 0:
         return narrowed
-    described = _in_relative(words, low) and not rules.kind_of(thing)  # 'a spine that curves to the side (…)'
+    described = in_relative(words, low) and not rules.kind_of(thing)  # 'a spine that curves to the side (…)'
     if described or _beside_verb(words, low, name, rules):
         return -1
     low = _named_part(words, low, end, name, rules)
@@ -91,7 +104,7 @@ def _narrowed(words: Words, low: int, high: int, name: Sequence[Token], rules: G
     start, stop = nearest(words, verb.start)
     kind = rules.kind_of(name)
     same = stop == verb.start and bool(kind) and start < stop and rules.kind_of(tokens[start:stop]) == kind
-    same = same and not rules.language.has("classes", tokens[stop - 1].low)
+    same = same and not rules.language.has("classes", head_token(tokens[start:stop]).low)
     return start if same and rules.kind_of(tokens[low:high]) != kind else -1
 
 
@@ -102,7 +115,7 @@ def _infinitive(words: Words, low: int, rules: Grammar) -> int:
     return low - 3 if inside and rules.language.has("infinitives", tokens[low - 3].low) else low
 
 
-def _in_relative(words: Words, low: int) -> bool:
+def in_relative(words: Words, low: int) -> bool:
     """Whether words end a relative clause: then the bracket names what that describes."""
     verb = words.earlier(low)
     if verb is None or verb.start < LEAST_BEFORE_AND or words.tokens[verb.start - 1].tag != "R":

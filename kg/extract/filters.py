@@ -60,6 +60,11 @@ def of_kinds(wanted: str, found: list[Spoken], rules: Grammar) -> list[Spoken]:
     return [one for one in found if not kinds or kinds & set(one.concept.kinds)]
 
 
+def counts_many(noun: Token) -> bool:
+    """Whether a noun is a plural, by its ending."""
+    return noun.plural and not (noun.low.endswith(("ss", "us", "is")) or noun.text.isupper())
+
+
 def advises(words: Words, low: int, high: int) -> bool:
     """Whether words tell what to do: 'wash your hands'."""
     return low < high and words.tokens[low].tag == "V" and "base" in words.tokens[low].form
@@ -121,8 +126,7 @@ def _many(filling: Filling, mass: str) -> bool:
     if not found:
         return False
     last = head_token(found[-1].tokens)
-    plural = last.plural and not (last.low.endswith(("ss", "us", "is")) or last.text.isupper())
-    return plural or (bool(mass) and filling.rules.language.has(mass, last.low))
+    return counts_many(last) or (bool(mass) and filling.rules.language.has(mass, last.low))
 
 
 def _class(filling: Filling) -> bool:

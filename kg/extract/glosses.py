@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.language import Language
+from kg.extract.language import Language, generic
 from kg.extract.tagging import tag
 from kg.extract.token import Token, Words, spelled
 
@@ -24,6 +24,8 @@ def gloss(words: Words, low: int, high: int, language: Language) -> str:
 def names(tokens: tuple[Token, ...], language: Language) -> list[tuple[Token, ...]]:
     """The name that stands in a bracket; behind 'also called' each of several: '(brand names A, B and C)'."""
     said = tokens[cue(tokens, language) :]
+    if said and len(said) == len(tokens) and said[0].low in ("a", "an") and generic(said[-1].low, language):
+        return []  # 'alteplase (an enzyme)' says what sort of thing it is
     ends = [i for i, t in enumerate(said) if t.tag in ",C"] if len(said) < len(tokens) else []
     starts = [0, *(i + 1 for i in ends)]
     parts = [said[low:high] for low, high in zip(starts, [*ends, len(said)], strict=True)]

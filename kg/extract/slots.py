@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.apposition import thing_before, thing_defined
+from kg.extract.apposition import thing_before, thing_defined, thing_renamed
 from kg.extract.clauses import doer, nearest
 from kg.extract.grammar import Grammar
 from kg.extract.scan import Hit
@@ -12,7 +12,7 @@ from kg.extract.token import Words
 from kg.extract.wording import Slot
 
 Stretch = tuple[int, int]
-_APPOSED = {"apposed": thing_before, "defined": thing_defined}
+_APPOSED = {"apposed": thing_before, "defined": thing_defined, "renaming": thing_renamed}
 _IN_NAMES = frozenset({"of", "with"})  # prepositions inside names: 'transposition of the great arteries'
 _ASIDE = frozenset(
     {"like", "in", "on", "at", "with", "for", "to", "from", "under", "about", "by", "after", "before"}
@@ -47,17 +47,21 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
 
 def _in_front(whole: Words, start: int, left: Slot, rules: Grammar) -> Stretch:
     """The words of the slot before a hit: who does it, or the noun that a name follows."""
-    if left.filter in ("called", "proper"):
-        return _noun_before(whole, start)
+    if left.filter in ("called", "proper", "things"):
+        return noun_before(whole, start)
     if left.filter == "renamed":
         return nearest(whole, start)
     if left.filter in _APPOSED:
         return _APPOSED[left.filter](whole, start, rules.language) or (0, 0)
+    if left.filter == "genus":
+        return (
+            last_of(whole, nearest(whole, start)) if start and whole.tokens[start - 1].tag != "," else (0, 0)
+        )
     stretch = doer(whole, start, rules.language) or (0, 0)
-    return _last_of(whole, stretch) if left.filter in ("several", "things") else stretch
+    return last_of(whole, stretch) if left.filter == "several" else stretch
 
 
-def _noun_before(words: Words, high: int) -> tuple[int, int]:
+def noun_before(words: Words, high: int) -> tuple[int, int]:
     """The noun phrase that ends before a token, without what it hangs on: 'an acid' of 'levels of an acid'."""
     tokens = words.tokens
     low = high
@@ -89,7 +93,7 @@ def _named(words: Words, low: int, high: int) -> int:
     return high
 
 
-def _last_of(words: Words, stretch: tuple[int, int]) -> tuple[int, int]:
+def last_of(words: Words, stretch: tuple[int, int]) -> tuple[int, int]:
     """The noun phrase behind the last preposition where it is a plural: 'stimuli' of 'sensitivity to stimuli'.
 
     Behind 'of' only where no plural stands before that: 'genes' of 'one of several genes', 'a history of allergies'.
