@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extract.language import Language, generic, singular
+from kg.extract.genera import generic
+from kg.extract.language import Language, singular
 from kg.extract.token import Words, head
 
 Stretch = tuple[int, int]

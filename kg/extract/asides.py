@@ -11,10 +11,10 @@ from kg.extract.brackets import in_relative, namings
 from kg.extract.clauses import nearest
 from kg.extract.context import Stance
 from kg.extract.filters import counts_many
+from kg.extract.genera import generic
 from kg.extract.glosses import abbreviation
 from kg.extract.grammar import Grammar
 from kg.extract.groups import groups
-from kg.extract.language import generic
 from kg.extract.phrases import phrases, trimmed
 from kg.extract.slots import last_of, noun_before
 from kg.extract.stating import Grounds, Passage, Spoken, stated

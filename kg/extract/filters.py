@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kg.extract.genera import generic
 from kg.extract.grammar import Grammar
-from kg.extract.language import generic, singular
+from kg.extract.language import singular
 from kg.extract.phrases import phrases
 from kg.extract.stating import Passage, Spoken
 from kg.extract.token import Phrase, Token, Words, head_token

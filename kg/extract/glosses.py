@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.language import Language, generic
+from kg.extract.genera import generic
+from kg.extract.language import Language
 from kg.extract.tagging import tag
 from kg.extract.token import Token, Words, spelled
 

@@ -173,12 +173,6 @@ class Language:
         return word in self.lists[name]
 
 
-def generic(word: str, language: Language) -> bool:
-    """Whether a noun tells a sort of things: 'enzymes', 'disease'."""
-    one = singular(word)
-    return language.has("genera", one) or any(language.has("classes", w) for w in (word, one, f"{word}s"))
-
-
 def singular(word: str) -> str:
     """A noun without its plural ending."""
     if word.endswith("ies"):

@@ -32,15 +32,13 @@ def spoken(question: Question) -> list[Spoken]:
         return _clause(asked)
     if asked.wanted == "state":
         return states(asked)
-    if asked.text.lower() == asked.state.current.label.lower():
-        return asked.state.topic(asked.kinds, asked.rules, asked.text)
     person = person_at(asked)
     if person >= 0:
         answer = _PEOPLE.get(asked.wanted)
         return answer(asked, person) if answer else []
     if asked.wanted in ("people", "theirs"):
         return []
-    pointed = None if "references" in asked.rules.off else _pointed(asked)
+    pointed = None if "references" in asked.rules.off else _titled(asked) or _pointed(asked)
     return _things(asked) if pointed is None else pointed
 
 
@@ -209,6 +207,12 @@ _PEOPLE: dict[str, Callable[[Question, int], list[Spoken]]] = {
 
 
 # ---------------------------------------------------------------- what words point to
+
+
+def _titled(asked: Question) -> list[Spoken]:
+    """The topic, where the words are its name, though they may look like a list."""
+    named = asked.text.lower() == asked.state.current.label.lower()
+    return asked.state.topic(asked.kinds, asked.rules, asked.text) if named else []
 
 
 def _pointed(asked: Question) -> list[Spoken] | None:
