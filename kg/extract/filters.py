@@ -183,7 +183,7 @@ def _joined(filling: Filling) -> bool:
 
 def _renamed(filling: Filling) -> bool:
     """'a test, called …'."""
-    return bool(filling.tokens) and filling.tokens[0].low in _ARTICLES
+    return bool(filling.tokens) and filling.tokens[0].low in _ARTICLES and not _alone(filling)
 
 
 def _of_sort(filling: Filling) -> bool:
