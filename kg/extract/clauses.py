@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.apposition import thing_before
 from kg.extract.language import Language
 from kg.extract.token import Group, Token, Words, head, head_token
 
@@ -248,7 +249,8 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
             and not any(t.tag in ";S" for t in tokens[max(previous.main, high - WIDEST) : high])
         ):
             return doer(words, previous.start, language, depth + 1)
-    return _some(_with_first_half(words, nearest(words, high)))
+    low, high = nearest(words, high)
+    return thing_before(words, low - 1, language) or _some(_with_first_half(words, (low, high)))
 
 
 def _with_first_half(words: Words, stretch: Stretch) -> Stretch:

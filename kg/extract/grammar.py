@@ -30,6 +30,11 @@ class Grammar:
         """The relation between a thing and another name of it."""
         return next((r for r in self.ontology.relations.values() if r.label_property), None)
 
+    @cached_property
+    def sorting(self) -> Relation | None:
+        """The relation between a thing and what sort of thing it is."""
+        return next((r for r in self.ontology.relations.values() if r.same_kind), None)
+
     def kind_of(self, tokens: Sequence[Token]) -> str:
         """The kind of a phrase by the lexicon, or by its head; '' if neither tells."""
         known = self.ontology.lexicon.find(" ".join(t.low for t in tokens))

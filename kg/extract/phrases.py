@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.apposition import apposed
 from kg.extract.coordination import Part, joined
 from kg.extract.endings import (
     listed,
@@ -75,6 +76,8 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
             words, at, high, bool(tokens) and language.has("classes", tokens[-1].low)
         )
         ends = following >= high or (joint != "such" and prepositional(words, following))
+        if joint == "," and apposed(words, at, language):
+            break
         if not ends and not whole and joint != "such":
             goes_on = gerunds or listed(words, following, high, language)
             ends = new_clause(words, following, high, gerunds=goes_on)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract import brackets, naming
+from kg.extract.asides import claims as aside_claims
+from kg.extract.asides import short_names
 from kg.extract.context import Stance, heard, stance
 from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, advises, of_kinds, suits
 from kg.extract.grammar import Grammar, grammar
@@ -19,11 +20,11 @@ from kg.extract.scan import Hit, hits, run_tokens
 from kg.extract.silence import aside, governed, silent
 from kg.extract.slots import filled
 from kg.extract.state import Reading
-from kg.extract.stating import Grounds, Passage, Spoken, stated
-from kg.extract.token import Phrase, Words
+from kg.extract.stating import Grounds, Passage, stated
+from kg.extract.token import Words
 from kg.extract.tokens import words
 from kg.extract.topic import SILENT, heading_topic, said_before, topics
-from kg.model import Claim, Document, Sentence, slug
+from kg.model import Claim, Document, Sentence
 from kg.ontology import Ontology, Relation
 
 LONGEST_SENTENCE = 1_200  # characters
@@ -67,13 +68,15 @@ def _pieces(document: Document, sentence: Sentence) -> Iterator[Sentence]:
 def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading) -> Said:
     """The reading of one sentence; `state` is moved on past it."""
     text, item = document.at(sentence), sentence.role == "item"
-    if sentence.role == "heading" or not text.strip() or state.noun == SILENT:
+    if not text.strip() or (state.noun == SILENT and sentence.role != "heading"):
         return Said(sentence)
+    if sentence.role == "heading":
+        return Said(sentence, claims=short_names(Passage(document, sentence), text, rules))
     if text.rstrip().endswith("?"):
         asked = heading_topic(text, rules.language)
         if asked and "topic" not in rules.off:
             state.asked(asked)
-        return Said(sentence)
+        return Said(sentence, claims=short_names(Passage(document, sentence), text, rules))
     lead = "" if "leads" in rules.off else _lead(document, sentence, rules, state)
     matching = _matched if len(lead + text) <= LONGEST_KEPT else _matched.__wrapped__
     whole, matched = matching(lead, text, rules, item)
@@ -83,7 +86,7 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
         return words(text, rules.language, item=item) if lead else whole
 
     if "brackets" not in rules.off and ("(" in text or "[" in text):
-        named = list(_named(Passage(document, sentence), own(), rules))
+        named = list(aside_claims(Passage(document, sentence), own(), rules))
     mute = silent(text.lower(), state.silent, rules)
     if mute == [(0, len(text))] or any(phrase in lead.lower() for phrase in state.silent):
         return Said(sentence, own(), claims=tuple(named))
@@ -270,23 +273,3 @@ def _after_these_include(own: Words, rules: Grammar) -> int:
     if group is None or group.start != 1 or own.tokens[0].low not in rules.language.lists["these"]:
         return -1
     return group.main + 1 if own.tokens[group.main].verb in rules.language.lists["listing"] else -1
-
-
-def _named(passage: Passage, own: Words, rules: Grammar) -> Iterator[Claim]:
-    """Names and abbreviations in brackets."""
-    relation = rules.naming
-    if relation is None:
-        return
-    grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.brackets")
-    for found in brackets.namings(own, rules):
-        thing = Phrase(found.thing)
-        subject = naming.concept(thing, relation.domain, rules)
-        if subject is None or not naming.sound(thing, rules.language):
-            continue
-        written = (Phrase(found.name).text, thing.text)
-        name = next((text for text in written if slug(text) != slug(subject.label)), "")
-        if name:
-            object_ = Spoken(rules.ontology.concept(name, relation.range), name)
-            claim = stated((Spoken(subject, thing.text), object_), relation, grounds, rules)
-            if claim:
-                yield claim

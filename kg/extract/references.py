@@ -19,7 +19,7 @@ from kg.model import Concept
 _POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset({"if", "whether", "when", "unless", "because"})  # before 'you have': no claim yet
-_SINGLE = frozenset({"one", "name", "class"})  # filters that take the first phrase only
+_SINGLE = frozenset({"one", "name", "class", "genus"})  # filters that take the first phrase only
 LONGEST_POINTER = 3  # words of 'this rare condition'
 
 
@@ -38,6 +38,7 @@ def spoken(question: Question) -> list[Spoken]:
         return answer(asked, person) if answer else []
     if asked.wanted in ("people", "theirs"):
         return []
+<<<<<<< HEAD
     pointed = None if "references" in asked.rules.off else _pointed(asked)
     return _things(asked) if pointed is None else _not_named_behind(pointed, asked)
 
@@ -46,6 +47,10 @@ def _not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:
     """What words point to, unless its name follows them: 'as it can increase the risk of stroke in gout' is not gout."""
     behind = f" {asked.words.text(asked.high, len(asked.words.tokens))} ".lower() if pointed else ""
     return [found for found in pointed if f" {found.concept.label.lower()} " not in behind.replace(".", " ")]
+=======
+    pointed = None if "references" in asked.rules.off else _titled(asked) or _pointed(asked)
+    return _things(asked) if pointed is None else pointed
+>>>>>>> c67169078ce7bdadd6804925f9401ff1b93a8a50
 
 
 def _past_loose_words(question: Question) -> Question:
@@ -213,6 +218,12 @@ _PEOPLE: dict[str, Callable[[Question, int], list[Spoken]]] = {
 
 
 # ---------------------------------------------------------------- what words point to
+
+
+def _titled(asked: Question) -> list[Spoken]:
+    """The topic, where the words are its name, though they may look like a list."""
+    named = asked.text.lower() == asked.state.current.label.lower()
+    return asked.state.topic(asked.kinds, asked.rules, asked.text) if named else []
 
 
 def _pointed(asked: Question) -> list[Spoken] | None:

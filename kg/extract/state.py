@@ -64,7 +64,8 @@ class Reading:
         subjects = {claim.subject.id for claim in claims}
         self.subject = claims[0].subject if len(subjects) == 1 else None
         for claim in claims:
-            if rules.naming and claim.relation == rules.naming.name:
+            naming_ = rules.naming and claim.relation == rules.naming.name
+            if naming_ and not rules.language.kind(claim.object.label.lower().split()):
                 self.aliases.setdefault(claim.object.label.lower(), claim.subject)
                 if claim.object.label.isupper():
                     self.shorts.setdefault(claim.subject.id, claim.object.label)
