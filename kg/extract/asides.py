@@ -15,12 +15,13 @@ from kg.extract.genera import generic
 from kg.extract.glosses import abbreviation
 from kg.extract.grammar import Grammar
 from kg.extract.groups import groups
-from kg.extract.phrases import phrases, trimmed
+from kg.extract.phrases import phrases
 from kg.extract.slots import last_of, noun_before
 from kg.extract.stating import Grounds, Passage, Spoken, stated
 from kg.extract.tagging import tag
 from kg.extract.token import Bracket, Phrase, Token, Words, head_token
 from kg.extract.tokens import words
+from kg.extract.trimming import trimmed
 from kg.model import Claim, slug
 
 _SHORT = re.compile(r"\([A-Z][\w-]*[A-Z]\w*\)")

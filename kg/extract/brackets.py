@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kg.extract.clauses import nearest
 from kg.extract.glosses import abbreviation, cue, named, names
 from kg.extract.grammar import Grammar
-from kg.extract.phrases import trimmed
 from kg.extract.token import Bracket, Token, Words, head_token
+from kg.extract.trimming import trimmed
 
 _WHERE = frozenset({"at", "by", "from", "in", "into", "on", "through"})
 SHORTEST_PAIR = 4  # tokens of 'hearing loss, or HL'

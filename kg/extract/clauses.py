@@ -5,12 +5,12 @@ from __future__ import annotations
 from kg.extract.apposition import thing_before
 from kg.extract.language import Language
 from kg.extract.token import Group, Token, Words, head, head_token
+from kg.extract.trimming import telling
 
 Stretch = tuple[int, int]
 _BOUNDARY = frozenset("SR;:.")
 _COUNTING = frozenset({"to", "about", "around", "over", "under", "up", "than"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
-_COUNTED = frozenset({"both", "first", "second", "third"})  # 'first pregnancy is a risk'
 _BOUND = frozenset({"least", "most"})  # 'at least some cases'
 WIDEST = 120  # tokens before a verb among which its subject is looked for
 MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
@@ -163,7 +163,7 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
     tokens = words.tokens
     if low + 1 < high and tokens[low].low in _BOUND and tokens[low + 1].tag == "A":
         low += 1  # 'most often it is'
-    while low < high and tokens[low].tag in "A,C" and tokens[low].low not in _COUNTED:
+    while low < high and tokens[low].tag in "A,C" and tokens[low].low != "both" and not telling(tokens, low):
         low += 1
     if low + 1 < high and tokens[low].low == "at" and tokens[low + 1].low in _BOUND:
         low += 2
@@ -185,7 +185,7 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
         elif tokens[low].tag == "P":  # 'in asthma the airways narrow'
             again = (i for i in range(low + 2, high) if tokens[i].tag == "D" and tokens[i - 1].tag == "N")
             low = next(again, high)
-    while low < high and tokens[low].tag in "A," and tokens[low].low not in _COUNTED:
+    while low < high and tokens[low].tag in "A," and tokens[low].low != "both" and not telling(tokens, low):
         low += 1
     while high > low and tokens[high - 1].tag in "A,":
         high -= 1

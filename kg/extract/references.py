@@ -14,6 +14,7 @@ from kg.extract.state import Reading
 from kg.extract.states import states
 from kg.extract.stating import Spoken
 from kg.extract.token import Group, Phrase
+from kg.extract.trimming import telling
 from kg.model import Concept
 
 _POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
@@ -28,35 +29,31 @@ def spoken(question: Question) -> list[Spoken]:
     asked = _past_loose_words(question)
     if asked.low >= asked.high:
         return []
-    if asked.wanted == "clause":
-        return _clause(asked)
-    if asked.wanted == "state":
-        return states(asked)
+    if asked.wanted in _TOLD:
+        return _TOLD[asked.wanted](asked)
     person = person_at(asked)
     if person >= 0:
         answer = _PEOPLE.get(asked.wanted)
         return answer(asked, person) if answer else []
     if asked.wanted in ("people", "theirs"):
         return []
-<<<<<<< HEAD
-    pointed = None if "references" in asked.rules.off else _pointed(asked)
-    return _things(asked) if pointed is None else _not_named_behind(pointed, asked)
+    if "references" in asked.rules.off:
+        return _things(asked)
+    titled = _titled(asked)
+    pointed = titled or _pointed(asked)
+    return _things(asked) if pointed is None else titled or _not_named_behind(pointed, asked)
 
 
 def _not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:
     """What words point to, unless its name follows them: 'as it can increase the risk of stroke in gout' is not gout."""
     behind = f" {asked.words.text(asked.high, len(asked.words.tokens))} ".lower() if pointed else ""
     return [found for found in pointed if f" {found.concept.label.lower()} " not in behind.replace(".", " ")]
-=======
-    pointed = None if "references" in asked.rules.off else _titled(asked) or _pointed(asked)
-    return _things(asked) if pointed is None else pointed
->>>>>>> c67169078ce7bdadd6804925f9401ff1b93a8a50
 
 
 def _past_loose_words(question: Question) -> Question:
     """The stretch without adverbs in front, or 'the development of' where a pointing word follows."""
     tokens, low, high = question.words.tokens, question.low, question.high
-    while low < high and tokens[low].tag in "A,'":
+    while low < high and tokens[low].tag in "A,'" and not telling(tokens, low):
         low += 1
     at = low + int(low < high and tokens[low].tag == "D")
     if at < high and not question.rules.language.has("people", tokens[at].low):
@@ -122,6 +119,10 @@ def _clause(asked: Question) -> list[Spoken]:
         return []
     concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
     return [Spoken(concept, phrase.text, (), phrase.span)] if concept else []
+
+
+# What a slot with one of these filters takes, whatever its words name.
+_TOLD: dict[str, Callable[[Question], list[Spoken]]] = {"clause": _clause, "state": states}
 
 
 # ---------------------------------------------------------------- people
