@@ -72,9 +72,9 @@ class Phrase(NamedTuple):
         return [token.low for token in self.tokens]
 
 
-@dataclass
+@dataclass(eq=False)
 class Words:
-    """A sentence for the later stages."""
+    """A sentence for the later stages; it equals only itself, so what is found in it can be kept by it."""
 
     tokens: list[Token]
     brackets: list[Bracket]
