@@ -128,10 +128,10 @@ def in_relative(words: Words, low: int) -> bool:
 def _named_part(words: Words, low: int, high: int, name: Sequence[Token], rules: Grammar) -> int:
     """Where the thing starts that a name of a part of the body can name: 'damage to the eye's cover (cornea)'."""
     described = rules.language.filters["described"]
-    if rules.kind_of(name) not in described or rules.kind_of(words.tokens[low:high]) in ("", *described):
+    if rules.kind_of(name) not in described or rules.kind_of(words.tokens[low:high]) in {"", *described}:
         return low
     behind = (i + 1 for i in range(low, high) if words.tokens[i].tag == "P")
-    return next((i for i in behind if rules.kind_of(words.tokens[i:high]) in ("", *described)), low)
+    return next((i for i in behind if rules.kind_of(words.tokens[i:high]) in {"", *described}), low)
 
 
 def _unlike(thing: Sequence[Token], name: Sequence[Token], rules: Grammar, *, said: bool = False) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,10 +34,9 @@ class Stance(NamedTuple):
 def heard(words: Words, hit: Hit, rules: Grammar) -> list[Cue]:
     """The cues that speak of a hit."""
     low, high = window(words, hit)
-    said = [token.low for token in words.tokens]
     scale = rules.ontology.certainties
     found: list[Cue] = []
-    for cue, at in _cues(said, rules.language):
+    for cue, at in _all_cues(words, rules):
         if cue.type == "phrase":
             reached = _same_clause(words, hit, cue, at, denying=scale[cue.certainty].rank == 0)
         else:
@@ -94,6 +94,12 @@ def window(words: Words, hit: Hit) -> tuple[int, int]:
     while high < len(words.tokens) and words.tokens[high].tag in "XA":
         high += 1
     return low, high
+
+
+@lru_cache(1)  # each hit of a sentence asks for them
+def _all_cues(words: Words, rules: Grammar) -> tuple[tuple[Cue, int], ...]:
+    """The cues of a sentence, where each starts."""
+    return tuple(_cues([token.low for token in words.tokens], rules.language))
 
 
 def _cues(words: Sequence[str], language: Language) -> Iterator[tuple[Cue, int]]:

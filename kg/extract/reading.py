@@ -83,7 +83,7 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     named: list[Claim] = []
 
     def own() -> Words:
-        return words(text, rules.language, item=item) if lead else whole
+        return _words(text, rules, item) if lead else whole
 
     if "brackets" not in rules.off and ("(" in text or "[" in text):
         named = list(aside_claims(Passage(document, sentence), own(), rules))
@@ -109,6 +109,12 @@ def _matched(lead: str, text: str, rules: Grammar, item: bool) -> tuple[Words, l
     """The words of a sentence and where patterns match; many texts have the same sentences."""
     whole = words(lead + text, rules.language, len(lead), item=item and not lead)
     return whole, hits(whole, rules.wordings)
+
+
+@lru_cache(MOST_KEPT)
+def _words(text: str, rules: Grammar, item: bool) -> Words:  # noqa: FBT001
+    """The words of a list item; many lists have the same items."""
+    return words(text, rules.language, item=item)
 
 
 def _told(

@@ -280,4 +280,4 @@ _DECIDED: dict[str, Callable[[Token, Around], str]] = {
     "J": _settled,
 }
 _BY_WORD: dict[str, Callable[[Token, Around], str]] = {"that": _that}
-_WAVERING = _ORDERING | _BY_WORD.keys()
+_WAVERING = _ORDERING.union(_BY_WORD)

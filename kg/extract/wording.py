@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from kg.errors import OntologyError
 from kg.extract.language import Language
@@ -58,11 +57,7 @@ class Pattern:
     runs: tuple[tuple[Part, ...], ...]
     slots: tuple[Slot | None, ...]  # slots[i] follows runs[i]
     anchor: int  # the part of the first run that is looked up
-
-    @cached_property
-    def ends(self) -> frozenset[str]:
-        """The ends that it fills; the other one is the topic."""
-        return frozenset(slot.end for slot in (self.left, *self.slots) if slot and slot.end)
+    ends: frozenset[str]  # that it fills; the other one is the topic
 
 
 @dataclass(frozen=True)
@@ -73,11 +68,7 @@ class Wordings:
     by_verb: dict[str, tuple[Pattern, ...]]
     nouns: dict[str, tuple[str, str]]  # noun -> (relation, the end that it names)
     patterns: tuple[Pattern, ...]
-
-    @cached_property
-    def tree(self) -> Tree:
-        """The patterns by what they need."""
-        return grown(self.patterns)
+    tree: Tree  # the patterns by what they need
 
     def __len__(self) -> int:
         """How many patterns there are."""
@@ -118,6 +109,7 @@ def wordings(relations: dict[str, Relation], language: Language) -> Wordings:
         {verb: tuple(found) for verb, found in by_verb.items()},
         nouns,
         tuple(patterns),
+        grown(patterns),
     )
 
 
@@ -185,7 +177,8 @@ def compiled(id_: str, relation: str, text: str, language: Language) -> Pattern:
             f"The pattern {text!r} of {relation} needs words that are always there, between all slots."
         )
     anchor = _anchor(runs[0]) or 0
-    return Pattern(id_, relation, left, tuple(map(tuple, runs)), tuple(slots), anchor)
+    ends = frozenset(slot.end for slot in (left, *slots) if slot and slot.end)
+    return Pattern(id_, relation, left, tuple(map(tuple, runs)), tuple(slots), anchor, ends)
 
 
 def _part(word: str, language: Language, text: str) -> Part:
