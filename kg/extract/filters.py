@@ -17,6 +17,7 @@ FIRST = frozenset({"genus", "intervention"})  # filters of slots that take the f
 SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots that name one thing
 MOST_BEFORE_OF = 3  # words of 'the symptoms of'
 _POINTING = frozenset({"these", "those"})
+_ANY_POINTING = _POINTING | {"this", "that"}
 _RANKING = frozenset({"most", "commonest", "main", "leading", "first", "only", "best", "worst", "chief"})
 _ARTICLES = frozenset({"a", "an"})
 _HANGING = frozenset({"in", "of", "on", "to"})
@@ -143,7 +144,7 @@ def _plain(filling: Filling) -> bool:
 def _genus(filling: Filling) -> bool:
     """A noun for a sort of things: 'an enzyme', 'rare skin diseases', not 'this enzyme'."""
     found = filling.phrases(whole=False)
-    told = bool(found) and filling.tokens[0].low not in ("this", "that", *_POINTING)
+    told = bool(found) and filling.tokens[0].low not in _ANY_POINTING
     return told and generic(head_token(found[0].tokens).low, filling.rules.language)
 
 
@@ -205,12 +206,9 @@ def _names(filling: Filling, phrase: Phrase) -> bool:
         return False  # 'similar to gout'
     last = head_token(phrase.tokens).low
     front = [singular(t.low) for t in tokens[:MOST_BEFORE_OF]]
-    nouns = {
-        singular(last),
-        *front,
-        *(f"{one.low} {two}" for one, two in zip(tokens, front[1:], strict=False)),
-    }
-    return not (nouns & rules.wordings.nouns.keys() or rules.language.has("partitive", last))
+    pairs = [f"{one.low} {two}" for one, two in zip(tokens, front[1:], strict=False)]
+    opens = any(noun in rules.wordings.nouns for noun in [singular(last), *front, *pairs])
+    return not (opens or rules.language.has("partitive", last))
 
 
 def _judged(filling: Filling, phrase: Phrase) -> bool:

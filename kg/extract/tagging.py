@@ -106,9 +106,8 @@ def _to(token: Token, around: Around) -> str:
     if after is None or "base" not in after.form or not (around.after in "vBHO" or after.nominal):
         return "P"
     last = around.last
-    noun_follows = (
-        after.nominal and after.tag != "v" and last is not None and last.verb not in ("", *_HELPING)
-    )
+    verb = last.verb if last is not None else ""
+    noun_follows = after.nominal and after.tag != "v" and verb and verb not in _HELPING
     return "P" if noun_follows else token.tag
 
 
