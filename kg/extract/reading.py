@@ -10,9 +10,11 @@ from typing import NamedTuple
 from kg.extract.asides import claims as aside_claims
 from kg.extract.asides import short_names
 from kg.extract.context import Stance, heard, stance
-from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, advises, of_kinds, suits
+from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, of_kinds, suits
 from kg.extract.grammar import Grammar, grammar
+from kg.extract.headings import SILENT, opened
 from kg.extract.language import singular
+from kg.extract.listing import headed, kinds_of, listed
 from kg.extract.qualifiers import narrowest, narrowing
 from kg.extract.question import Question
 from kg.extract.references import spoken
@@ -23,9 +25,9 @@ from kg.extract.state import Reading
 from kg.extract.stating import Grounds, Passage, stated
 from kg.extract.token import Words
 from kg.extract.tokens import words
-from kg.extract.topic import SILENT, heading_topic, said_before, topics
+from kg.extract.topic import topics
 from kg.model import Claim, Document, Sentence
-from kg.ontology import Ontology, Relation
+from kg.ontology import Ontology
 
 LONGEST_SENTENCE = 1_200  # characters
 LONGEST_KEPT = 400  # characters of a sentence that is kept in case it comes again
@@ -45,7 +47,7 @@ class Said(NamedTuple):
 def read(document: Document, ontology: Ontology, off: frozenset[str] = frozenset()) -> Iterator[Said]:
     """What each sentence says, in the order of the text; `off` names stages to leave out."""
     rules = grammar(ontology, off)
-    found = () if "topic" in off else topics(document, rules.language)
+    found = () if "topic" in off else topics(document, rules)
     plain = " ".join(document.plain.lower().split("\n"))
     state = Reading(found, silent=tuple(phrase for phrase in rules.language.silent if phrase in plain))
     for sentence in document.sentences:
@@ -71,9 +73,11 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     if not text.strip() or (state.noun == SILENT and sentence.role != "heading"):
         return Said(sentence)
     if sentence.role == "heading":
-        return Said(sentence, claims=short_names(Passage(document, sentence), text, rules))
+        passage = Passage(document, sentence)
+        items = headed(passage, rules, state) if "headings" not in rules.off else ()
+        return Said(sentence, claims=(*items, *short_names(passage, text, rules)))
     if text.rstrip().endswith("?"):
-        asked = heading_topic(text, rules.language)
+        asked = opened(text, rules)
         if asked and "topic" not in rules.off:
             state.asked(asked)
         return Said(sentence, claims=short_names(Passage(document, sentence), text, rules))
@@ -95,7 +99,7 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, heard_, rules, state)
     found = {claim.id: claim for claim in narrowest(claims_)}
     if not found and "headings" not in rules.off:
-        found.update((claim.id, claim) for claim in _listed(Passage(document, sentence), own(), rules, state))
+        found.update((claim.id, claim) for claim in listed(Passage(document, sentence), own(), rules, state))
     for claim in named:
         found.setdefault(claim.id, claim)
     claims = tuple(found.values())
@@ -194,13 +198,14 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
         return  # 'allows it to be a …'
     told = hit.pattern.ends
     ends = {
-        end: [] if end in told else state.topic(_kinds(relation, end), rules) for end in ("subject", "object")
+        end: [] if end in told else state.topic(kinds_of(relation, end), rules, role=(relation.name, end))
+        for end in ("subject", "object")
     }
     if not all(ends[end] or end in told for end in ends):
         return
     front = hit.start
     for slot, (low, high), closed in filled(whole, hit, rules):
-        kinds = _kinds(relation, slot.end)
+        kinds = kinds_of(relation, slot.end)
         unsaid = slot is hit.pattern.left and low >= high and _begins(whole, hit)
         front = min(front, low) if low < high else front
         if not (unsaid or suits(slot.filter, Filling(whole, low, high, passage, rules))):
@@ -228,54 +233,3 @@ def _begins(whole: Words, hit: Hit) -> bool:
     """Whether a sentence starts with its verb and leaves unsaid who does it: 'Lowers blood pressure'."""
     first = whole.tokens[0]
     return hit.start == 0 and (first.tag == "M" or (first.tag == "V" and "s" in first.form.split()))
-
-
-def _kinds(relation: Relation, end: str) -> tuple[str, ...]:
-    return relation.domain if end == "subject" else relation.range
-
-
-def _listed(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Iterator[Claim]:
-    """A list item under a heading, or a 'These may include' after it, where the heading says what is listed."""
-    item = passage.sentence.role == "item"
-    start = 0 if item else _after_these_include(own, rules)
-    said = _said_of(passage, rules) if item else said_before(passage, rules) if start >= 0 else ""
-    opened = rules.wordings.nouns.get(said or state.noun)
-    if not opened or start < 0:
-        return
-    relation, named = rules.ontology.relations[opened[0]], opened[1]
-    other = "object" if named == "subject" else "subject"
-    theirs = state.topic(_kinds(relation, other), rules)
-    grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.heading")
-    wanted = "clause" if item and advises(own, 0, len(own.tokens)) else ""
-    listed = Question(own, start, len(own.tokens), _kinds(relation, named), wanted, start == 0, rules, state)
-    for mine in spoken(listed):
-        for topic in theirs:
-            subject, object_ = (mine, topic) if named == "subject" else (topic, mine)
-            claim = stated((subject, object_), relation, grounds, rules)
-            if claim:
-                yield claim
-
-
-def _said_of(passage: Passage, rules: Grammar) -> str:
-    """The noun that the items below 'They include' are of, from the sentences before that."""
-    document = passage.document
-    if passage.sentence.lead < 0:
-        return ""
-    lead = document.sentences[passage.sentence.lead]
-    first, *_ = document.at(lead).split(maxsplit=1) or [""]
-    if first.lower() not in rules.language.lists["these"]:
-        return ""
-    lead_words = words(document.at(lead), rules.language)
-    return (
-        said_before(passage._replace(sentence=lead), rules)
-        if _after_these_include(lead_words, rules) >= 0
-        else ""
-    )
-
-
-def _after_these_include(own: Words, rules: Grammar) -> int:
-    """Where the list starts in 'These may include A and B'; -1 in any other sentence."""
-    group = next(iter(own.groups.values()), None)
-    if group is None or group.start != 1 or own.tokens[0].low not in rules.language.lists["these"]:
-        return -1
-    return group.main + 1 if own.tokens[group.main].verb in rules.language.lists["listing"] else -1

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from kg.extract import naming
 from kg.extract.grammar import Grammar
+from kg.extract.headings import Topic
 from kg.extract.stating import Spoken
 from kg.extract.token import Phrase
 from kg.extract.tokens import words
-from kg.extract.topic import Topic
 from kg.model import Claim, Concept
 
 MEMORY = 20  # concepts that 'this test' may point back to
@@ -55,7 +55,7 @@ class Reading:
 
     def asked(self, topic: Topic) -> None:
         """Take up what a question in the text opens."""
-        self.current = Topic(topic.label or self.current.label, topic.noun)
+        self.current = Topic(topic.label or self.current.label, topic.noun, above=self.current.above)
 
     def leave(self, claims: Sequence[Claim], rules: Grammar) -> None:
         """Remember what a sentence spoke of; where no heading gave a topic, it gives one."""
@@ -74,19 +74,39 @@ class Reading:
                 self.recent = [*others, concept]
         del self.recent[:-MEMORY]
 
-    def topic(self, kinds: tuple[str, ...], rules: Grammar, text: str = "") -> list[Spoken]:
-        """The section's topic, if it is of a kind that fits."""
-        if not self.current.label:
-            return []
-        key = (self.current.label, kinds)
-        if key not in self.named:
-            self.named[key] = _concept(self.current.label, kinds, rules)
-        concept = self.named[key]
-        return [Spoken(concept, text or self._called(concept))] if concept else []
+    def topic(
+        self,
+        kinds: tuple[str, ...],
+        rules: Grammar,
+        text: str = "",
+        *,
+        around: bool = False,
+        role: tuple[str, str] = ("", ""),
+    ) -> list[Spoken]:
+        """The section's topic, if it is of a kind that fits; else that of the section around it.
 
-    def _called(self, concept: Concept) -> str:
+        That one comes first where it is asked for, or as the end (`role`) of a relation of which the topic is the
+        other: of what 'raises the risk' under 'Smoking', below 'Risk factors of gout', is gout.
+        """
+        listed = rules.wordings.nouns.get(self.current.listed)
+        around = around or (listed is not None and listed[0] == role[0] and listed[1] != role[1])
+        for label in (self.current.above,) if around else (self.current.label, self.current.above):
+            concept = self._named(label, kinds, rules) if label else None
+            if concept:
+                return [Spoken(concept, text or self._called(concept, label))]
+        return []
+
+    def _named(self, label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
+        """The concept of a label in a slot of these kinds."""
+        key = (label, kinds)
+        if key not in self.named:
+            self.named[key] = _concept(label, kinds, rules)
+        return self.named[key]
+
+    def _called(self, concept: Concept, label: str) -> str:
         """How the text calls its topic where a sentence does not: by the short name that it uses, if any."""
-        return self.shorts.get(concept.id) or self.current.short or self.current.label
+        short = self.current.short if label == self.current.label else ""
+        return self.shorts.get(concept.id) or short or label
 
 
 def _concept(label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:

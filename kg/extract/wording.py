@@ -94,7 +94,8 @@ def wordings(relations: dict[str, Relation], language: Language) -> Wordings:
     patterns: list[Pattern] = []
     nouns: dict[str, tuple[str, str]] = {}
     for relation in relations.values():
-        for end, found in (("subject", relation.subject_nouns), ("object", relation.object_nouns)):
+        subjects = (*relation.subject_nouns, *relation.subject_headings)
+        for end, found in (("subject", subjects), ("object", relation.object_nouns)):
             for noun in found:
                 nouns.setdefault(noun, (relation.name, end))
         for id_, text in _texts(relation, language):
