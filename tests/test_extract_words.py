@@ -135,3 +135,9 @@ def test_below_a_factor_the_risk_is_that_of_what_the_page_is_about():
 def test_a_heading_that_names_no_thing_leaves_the_topic():
     page = "# Gout\n\nGout hurts.\n\n## Daily life and work\n\nIt causes fever.\n"
     assert said(page) == ["gout | causes | fever"]
+
+
+@pytest.mark.parametrize(("lead", "item", "expected"), rows("extraction/items.tsv"))
+def test_an_item_is_what_its_lead_in_or_heading_says(lead, item, expected):
+    page = f"# Gout\n\nGout hurts.\n\n{lead}\n\n- {item}\n"
+    assert " ; ".join(said(page)) == expected

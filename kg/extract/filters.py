@@ -99,7 +99,9 @@ def _one(filling: Filling) -> bool:
 
 
 def _plural(filling: Filling) -> bool:
-    return bool(filling.tokens) and filling.tokens[0].low not in _POINTING and _many(filling, "")
+    """Several things, not 'possible causes of it', which says what its list is of."""
+    several = bool(filling.tokens) and filling.tokens[0].low not in _POINTING and _many(filling, "")
+    return several and _names(filling, filling.phrases(whole=True)[-1])
 
 
 def _unranked(filling: Filling) -> bool:

@@ -20,6 +20,7 @@ MOST_BEFORE_HEAD = 2  # words of a topic among which its head may stand: 'the go
 LONGEST_NAME = 12  # words
 MOST_ASKING = 5  # words of an entry of asking.tsv
 _SPOKEN = frozenset("VBMOHSQRX")  # tags of words that make a heading more than a name
+_QUESTION = frozenset({"what", "which", "how", "why", "where"})
 _NAMING = frozenset("NJ#'")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)")
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
@@ -90,7 +91,8 @@ def bare(heading: str) -> str:
 
 def plain(label: str, language: Language) -> bool:
     """Whether words can be a name: no sentence, no question."""
-    few = 0 < len(label.split()) <= LONGEST_NAME
+    first, *_ = [*label.lower().split(), ""]
+    few = 0 < len(label.split()) <= LONGEST_NAME and first not in _QUESTION
     return few and "?" not in label and all(t.tag not in _SPOKEN for t in words(label, language).tokens)
 
 
@@ -100,6 +102,22 @@ def names(tokens: Sequence[Token], rules: Grammar, wanted: str = "heading") -> b
     return (
         bool(kind) and kind in rules.language.filters[wanted] and sound(Phrase(tuple(tokens)), rules.language)
     )
+
+
+def asked_by(lead: str, rules: Grammar) -> Topic:
+    """What a list's lead-in says that the list is of: symptoms after 'Look for these signs of gout'.
+
+    Only a noun says so, and no word behind it may ask for something else.
+    """
+    nouns, stretches = _parted(lead, rules.language)
+    at = max((i for i, noun in enumerate(nouns) if noun not in (BESIDES, ELSE)), default=-1)
+    while at > 0 and [t.low for t in stretches[at] if t.tag not in "DJ"] == ["of"]:
+        at -= 1  # 'triggers of symptoms'
+    tokens = words(lead, rules.language).tokens
+    told = {rules.language.asking.get((t.low,)) for t in tokens if t.tag == "N"}
+    if at < 0 or tokens[0].tag == "T" or nouns[at] not in told:
+        return Topic("")
+    return Topic(next((name for name in _things(stretches[-1], rules)), ""), nouns[at])
 
 
 def title_topic(title: str, rules: Grammar, prose: str) -> Topic:

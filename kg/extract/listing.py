@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.context import Stance
+from kg.extract.context import hedges, stance
 from kg.extract.filters import advises
 from kg.extract.grammar import Grammar
+from kg.extract.headings import Topic, asked_by
+from kg.extract.language import Cue
 from kg.extract.question import Question
 from kg.extract.references import spoken
 from kg.extract.state import Reading
@@ -19,41 +21,102 @@ from kg.ontology import Relation
 
 
 def listed(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Iterator[Claim]:
-    """A list item under a heading, or a 'These may include' after it, where the heading says what is listed."""
-    item = passage.sentence.role == "item"
-    start = 0 if item else _after_these_include(own, rules)
-    said = _said_of(passage, rules) if item else said_before(passage, rules) if start >= 0 else ""
+    """A list item where heading or lead-in says what is listed, or what 'These may include' goes on with."""
+    if passage.sentence.role == "item":
+        yield from _item(passage, own, rules, state)
+        return
+    start = _after_these_include(own, rules)
     if start >= 0:
-        asked = Question(own, start, len(own.tokens), (), "", start == 0, rules, state)
-        yield from _each(said or state.noun, asked, passage)
+        asked = Question(own, start, len(own.tokens), (), "", whole=False, rules=rules, state=state)
+        yield from _each(said_before(passage, rules) or state.noun, asked, passage)
+
+
+def _item(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Iterator[Claim]:
+    """A list item, of what its lead-in names; of what the heading asks for, where the lead-in names nothing."""
+    lead = _lead_of(passage, rules, state)
+    noun = lead.noun or _said_of(passage, rules) or state.noun
+    stop = _named_up_to(own, rules)
+    asked = Question(own, 0, stop, (), "", whole=True, rules=rules, state=state)
+    yield from _each(noun, asked, passage, label=lead.label)
+
+
+def _lead_of(passage: Passage, rules: Grammar, state: Reading) -> Topic:
+    """What the lead-in of an item asks for."""
+    at = passage.sentence.lead
+    if at < 0 or "leads" in rules.off:
+        return Topic("")
+    if at not in state.asked_by:
+        state.asked_by[at] = asked_by(passage.document.at(passage.document.sentences[at]), rules)
+    return state.asked_by[at]
+
+
+def _named_up_to(own: Words, rules: Grammar) -> int:
+    """Where an item stops naming and starts telling: 'a late form, arising in old age'; 0 where it denies."""
+    tokens = own.tokens
+    verb = next(
+        (g for g in own.groups.values() if g.finite and all(t.tag not in "RS" for t in tokens[: g.start])),
+        None,
+    )
+    if verb and verb.start and tokens[0].low not in rules.language.lists["yours"]:
+        denies = any(t.tag == "X" or t.low == "no" for t in tokens[: verb.main])
+        return 0 if denies or tokens[0].tag in "PQ" else verb.start
+    for at in range(1, len(tokens) - 2):
+        telling = tokens[at].tag == "," and tokens[at + 1].tag in "GE" and not tokens[at + 1].nominal
+        if telling and not rules.kind_of(tokens[at + 1 : at + 2]):
+            return len(tokens) if any(t.tag == "G" for t in tokens[:at]) else at
+    return len(tokens)
 
 
 def headed(passage: Passage, rules: Grammar, state: Reading) -> Iterator[Claim]:
     """A heading that is itself one of what the heading above it asks for: 'Slipped disc' below 'Causes'."""
     own = words(passage.document.at(passage.sentence), rules.language)
     start = next((i for i, t in enumerate(own.tokens) if t.tag not in "#.()"), 0)
-    asked = Question(own, start, len(own.tokens), (), "", True, rules, state)
-    yield from _each(state.current.listed, asked, passage, whole=True)
+    asked = Question(own, start, len(own.tokens), (), "", whole=True, rules=rules, state=state)
+    yield from _each(state.current.listed, asked, passage)
 
 
-def _each(noun: str, asked: Question, passage: Passage, *, whole: bool = False) -> Iterator[Claim]:
-    """The claims that a list of this noun makes of the things in a stretch."""
+def _each(noun: str, asked: Question, passage: Passage, *, label: str = "") -> Iterator[Claim]:
+    """The claims that a list of this noun makes of the things in a stretch; of what has this label, or the topic."""
     rules, state = asked.rules, asked.state
     opened = rules.wordings.nouns.get(noun)
     if not opened:
         return
     relation, named = rules.ontology.relations[opened[0]], opened[1]
     other = "object" if named == "subject" else "subject"
-    theirs = state.topic(kinds_of(relation, other), rules, around=whole)
-    grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.heading")
-    advice = passage.sentence.role == "item" and advises(asked.words, 0, len(asked.words.tokens))
-    asked = asked._replace(kinds=kinds_of(relation, named), wanted="clause" if advice else "")
+    theirs = state.topic(kinds_of(relation, other), rules, label=label, role=(relation.name, other))
+    cues = _cues(passage, rules)
+    kinds = kinds_of(relation, named)
+    clause = passage.sentence.role == "item" and _tells(asked.words, kinds, rules)
+    asked = asked._replace(kinds=kinds, wanted="clause" if clause else "")
     for mine in spoken(asked):
+        how = stance(cues, mine.lead, rules)
+        if how is None or how.negated:
+            continue
+        grounds = Grounds(passage, how, f"{relation.name}.heading")
         for topic in theirs:
             subject, object_ = (mine, topic) if named == "subject" else (topic, mine)
             claim = stated((subject, object_), relation, grounds, rules)
             if claim:
                 yield claim
+
+
+def _cues(passage: Passage, rules: Grammar) -> list[Cue]:
+    """How the lead-in of an item puts its list."""
+    at = passage.sentence.lead
+    if at < 0 or "leads" in rules.off:
+        return []
+    return hedges(words(passage.document.at(passage.document.sentences[at]), rules.language), rules)
+
+
+def _tells(own: Words, kinds: tuple[str, ...], rules: Grammar) -> bool:
+    """Whether an item is a clause that can be an end as it stands: 'wash your hands', 'you feel thirsty', 'are over 60'."""
+    if advises(own, 0, len(own.tokens)):
+        return True
+    first = next(iter(own.groups.values()), None)
+    ailing = not kinds or {*kinds} & {*rules.language.filters["illness"]}
+    if first is None or not first.finite or not ailing:
+        return False
+    return first.start == 0 or own.tokens[0].low in rules.language.lists["yours"]
 
 
 def kinds_of(relation: Relation, end: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from kg.extract.asides import short_names
 from kg.extract.context import Stance, heard, stance
 from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, of_kinds, suits
 from kg.extract.grammar import Grammar, grammar
-from kg.extract.headings import SILENT, opened
+from kg.extract.headings import SILENT, heading_topic, opened
 from kg.extract.language import singular
 from kg.extract.listing import headed, kinds_of, listed
 from kg.extract.qualifiers import narrowest, narrowing
@@ -77,7 +77,7 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
         items = headed(passage, rules, state) if "headings" not in rules.off else ()
         return Said(sentence, claims=(*items, *short_names(passage, text, rules)))
     if text.rstrip().endswith("?"):
-        asked = opened(text, rules)
+        asked = opened(text, rules) if heading_topic(text, rules.language) else None
         if asked and "topic" not in rules.off:
             state.asked(asked)
         return Said(sentence, claims=short_names(Passage(document, sentence), text, rules))

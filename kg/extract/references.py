@@ -13,7 +13,7 @@ from kg.extract.question import Question, person_at
 from kg.extract.state import Reading
 from kg.extract.states import states
 from kg.extract.stating import Spoken
-from kg.extract.token import Group, Phrase
+from kg.extract.token import Group, Phrase, Token
 from kg.extract.trimming import telling
 from kg.model import Concept
 
@@ -113,12 +113,20 @@ def _clause(asked: Question) -> list[Spoken]:
     tokens = asked.tokens
     while tokens and tokens[0].tag in "QBHAD":
         tokens = tokens[1:]
-    stop = next((i for i, t in enumerate(tokens) if t.tag in ",.;:S"), len(tokens))
+    ends = (
+        i for i, t in enumerate(tokens) if t.tag in ".;:S" or (t.tag == "," and not _described(tokens, i))
+    )
+    stop = next(ends, len(tokens))
     phrase = Phrase(tuple(tokens[:stop]))
     if not phrase.tokens or stop > LONGEST or all(t.tag in "JQDA" for t in phrase.tokens):
         return []
     concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
     return [Spoken(concept, phrase.text, (), phrase.span)] if concept else []
+
+
+def _described(tokens: list[Token], at: int) -> bool:
+    """Whether a comma stands between adjectives: 'a sudden, strong urge'."""
+    return at > 0 and at + 1 < len(tokens) and tokens[at - 1].tag in "JE" and tokens[at + 1].tag in "JE"
 
 
 # What a slot with one of these filters takes, whatever its words name.

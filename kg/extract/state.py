@@ -31,6 +31,7 @@ class Reading:
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
     silent: tuple[str, ...] = ()  # words of this text whose sentences claim nothing
     leads: dict[int, str] = field(default_factory=dict)  # lead-ins by the place of their sentence
+    asked_by: dict[int, Topic] = field(default_factory=dict)  # what they say that their lists are of
 
     @property
     def noun(self) -> str:
@@ -80,20 +81,21 @@ class Reading:
         rules: Grammar,
         text: str = "",
         *,
-        around: bool = False,
+        label: str = "",
         role: tuple[str, str] = ("", ""),
     ) -> list[Spoken]:
-        """The section's topic, if it is of a kind that fits; else that of the section around it.
+        """What has this label, or the section's topic, if it is of a kind that fits; else that of the section around.
 
-        That one comes first where it is asked for, or as the end (`role`) of a relation of which the topic is the
+        That one comes first as the end (`role`) of a relation of which the topic is the
         other: of what 'raises the risk' under 'Smoking', below 'Risk factors of gout', is gout.
         """
         listed = rules.wordings.nouns.get(self.current.listed)
-        around = around or (listed is not None and listed[0] == role[0] and listed[1] != role[1])
-        for label in (self.current.above,) if around else (self.current.label, self.current.above):
-            concept = self._named(label, kinds, rules) if label else None
+        around = listed is not None and listed[0] == role[0] and listed[1] != role[1]
+        own = () if around else (label, self.current.label)
+        for name in (*own, self.current.above):
+            concept = self._named(name, kinds, rules) if name else None
             if concept:
-                return [Spoken(concept, text or self._called(concept, label))]
+                return [Spoken(concept, text or self._called(concept, name))]
         return []
 
     def _named(self, label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:

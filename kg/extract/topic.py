@@ -63,7 +63,8 @@ def _section_topic(heading: str, around: Topic, *, nested: bool, rules: Grammar)
     label = bare(heading)
     if not plain(label, rules.language):
         return Topic(around.label)
-    if around.noun or names(words(label, rules.language).tokens, rules):
+    wanted = "any" if around.noun else "heading"
+    if (nested and around.noun) or names(words(label, rules.language).tokens, rules, wanted):
         return Topic(label, "", "", around.label, around.noun)
     return Topic(around.label, around.noun if nested else "")
 
