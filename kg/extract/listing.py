@@ -8,7 +8,9 @@ from kg.extract.context import hedges, stance
 from kg.extract.filters import advises
 from kg.extract.grammar import Grammar
 from kg.extract.headings import Topic, asked_by
-from kg.extract.language import Cue
+from kg.extract.language import Cue, singular
+from kg.extract.naming import sound
+from kg.extract.phrases import phrases
 from kg.extract.question import Question
 from kg.extract.references import spoken
 from kg.extract.state import Reading
@@ -20,10 +22,43 @@ from kg.model import Claim
 from kg.ontology import Relation
 
 
-def listed(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Iterator[Claim]:
-    """A list item where heading or lead-in says what is listed, or what 'These may include' goes on with."""
+_MARKS = frozenset({"-", "\u2013", "\u2014", ":"})
+
+
+def run_in(own: Words, rules: Grammar) -> str:
+    """The one thing that a list item names before it tells of it: 'Warts - these may itch'; '' if it names more or none."""
+    found = phrases(own, 0, _named_up_to(own, rules), rules, whole=True)
+    single = len(found) == 1 and not any(g.finite for g in own.groups.values() if g.main < mark(own))
+    named = single and found[0].tokens[0].tag not in "GV" and sound(found[0], rules.language)
+    return found[0].text if named else ""
+
+
+def apart(own: Words) -> bool:
+    """Whether a mark or ', which' parts what an item names from what it tells of it."""
+    at = mark(own)
+    return at < len(own.tokens) and all(not g.finite for g in own.groups.values() if g.main < at)
+
+
+def mark(own: Words) -> int:
+    """Where the mark stands, or the ', which'; the item's end if there is none."""
+    tokens = own.tokens
+    for at in range(1, len(tokens) - 1):
+        free = tokens[at].low == ":" or (tokens[at].low in _MARKS and tokens[at].start > tokens[at - 1].end)
+        if free or (tokens[at].tag == "," and tokens[at + 1].tag == "R"):
+            return at
+    return len(tokens)
+
+
+def listed(passage: Passage, own: Words, rules: Grammar, state: Reading, *, told: bool) -> Iterator[Claim]:
+    """A list item where heading or lead-in says what is listed, or what 'These may include' goes on with.
+
+    Where the sentence was `told` otherwise, only an item that is named apart from what is told of it.
+    """
     if passage.sentence.role == "item":
-        yield from _item(passage, own, rules, state)
+        if not told or apart(own):
+            yield from _item(passage, own, rules, state)
+        return
+    if told:
         return
     start = _after_these_include(own, rules)
     if start >= 0:
@@ -35,9 +70,17 @@ def _item(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Itera
     """A list item, of what its lead-in names; of what the heading asks for, where the lead-in names nothing."""
     lead = _lead_of(passage, rules, state)
     noun = lead.noun or _said_of(passage, rules) or state.noun
-    stop = _named_up_to(own, rules)
-    asked = Question(own, 0, stop, (), "", whole=True, rules=rules, state=state)
+    state.part_of = noun
+    low, high = 0, _named_up_to(own, rules)
+    if own.tokens[high : high + 1] and own.tokens[high].tag == ":" and _sorts(own, high, rules):
+        low, high = high + 1, len(own.tokens)
+    asked = Question(own, low, high, (), "", whole=True, rules=rules, state=state)
     yield from _each(noun, asked, passage, label=lead.label)
+
+
+def _sorts(own: Words, high: int, rules: Grammar) -> bool:
+    """Whether an item only says of which sort things are, and then lists them: 'Skin signs: redness, itching'."""
+    return singular(own.tokens[high - 1].low) in rules.wordings.nouns
 
 
 def _lead_of(passage: Passage, rules: Grammar, state: Reading) -> Topic:
@@ -52,6 +95,8 @@ def _lead_of(passage: Passage, rules: Grammar, state: Reading) -> Topic:
 
 def _named_up_to(own: Words, rules: Grammar) -> int:
     """Where an item stops naming and starts telling: 'a late form, arising in old age'; 0 where it denies."""
+    if apart(own):
+        return mark(own)
     tokens = own.tokens
     verb = next(
         (g for g in own.groups.values() if g.finite and all(t.tag not in "RS" for t in tokens[: g.start])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, of_kinds, suits
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, opened
 from kg.extract.language import singular
-from kg.extract.listing import headed, kinds_of, listed
+from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
 from kg.extract.qualifiers import narrowest, narrowing
 from kg.extract.question import Question
 from kg.extract.references import spoken
@@ -96,16 +96,36 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
         return Said(sentence, own(), claims=tuple(named))
     starts = [(hit, whole.tokens[hit.start].start - len(lead)) for hit in matched]
     heard_ = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
+    state.part = _part(document, sentence, own, rules, state)
     hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, heard_, rules, state)
     found = {claim.id: claim for claim in narrowest(claims_)}
-    if not found and "headings" not in rules.off:
-        found.update((claim.id, claim) for claim in listed(Passage(document, sentence), own(), rules, state))
+    part, state.part = state.part, ""
+    by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
+    if "headings" not in rules.off and not by_lead and (item or not found):
+        more = listed(Passage(document, sentence), own(), rules, state, told=bool(found))
+        found.update((claim.id, claim) for claim in more)
+    state.part = run_in(own(), rules) if item else part
     for claim in named:
         found.setdefault(claim.id, claim)
     claims = tuple(found.values())
     topic = state.current.label
     state.leave(claims, rules)
     return Said(sentence, whole, tuple(hits_), topic, claims)
+
+
+def _part(
+    document: Document, sentence: Sentence, own: Callable[[], Words], rules: Grammar, state: Reading
+) -> str:
+    """What a list item named that this sentence goes on to tell of, or this item itself behind a mark."""
+    goes_on = sentence.role == "prose" and document.plain[state.end : sentence.start] == " "
+    state.end, state.part_from = sentence.end, 0
+    if sentence.role != "item":
+        return state.part if goes_on else ""
+    item = own()
+    if not apart(item):
+        return ""
+    state.part_from = item.tokens[mark(item)].start
+    return run_in(item, rules)
 
 
 @lru_cache(MOST_KEPT)
@@ -194,6 +214,7 @@ def _reaches(whole: Words, hit: Hit) -> bool:
 def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Reading) -> Iterator[Claim]:
     """The claims of a hit: each subject with each object."""
     relation = rules.ontology.relations[hit.pattern.relation]
+    state.telling = whole.tokens[hit.start].start >= whole.border + state.part_from
     if relation.same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive":
         return  # 'allows it to be a …'
     told = hit.pattern.ends
@@ -230,6 +251,9 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
 
 
 def _begins(whole: Words, hit: Hit) -> bool:
-    """Whether a sentence starts with its verb and leaves unsaid who does it: 'Lowers blood pressure'."""
-    first = whole.tokens[0]
-    return hit.start == 0 and (first.tag == "M" or (first.tag == "V" and "s" in first.form.split()))
+    """Whether a sentence leaves unsaid of what it speaks: 'Lowers blood pressure', 'Caused by a virus'."""
+    first, start = whole.tokens[0], hit.start
+    if start == 0 and (first.tag == "M" or (first.tag == "V" and "s" in first.form.split())):
+        return True
+    bare = first.tag not in "TV" and all(t.tag in "AE" for t in whole.tokens[:start])
+    return bare and not any(g.finite for g in whole.groups.values())

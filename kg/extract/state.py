@@ -31,6 +31,11 @@ class Reading:
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
     silent: tuple[str, ...] = ()  # words of this text whose sentences claim nothing
     leads: dict[int, str] = field(default_factory=dict)  # lead-ins by the place of their sentence
+    part: str = ""  # what a list item named that is told of now
+    part_of: str = ""  # the noun of the list in which it was
+    part_from: int = 0  # where in the words of the sentence it is told of
+    telling: bool = True  # whether what is read now stands there
+    end: int = 0  # where the last sentence ended
     asked_by: dict[int, Topic] = field(default_factory=dict)  # what they say that their lists are of
 
     @property
@@ -89,10 +94,11 @@ class Reading:
         That one comes first as the end (`role`) of a relation of which the topic is the
         other: of what 'raises the risk' under 'Smoking', below 'Risk factors of gout', is gout.
         """
-        listed = rules.wordings.nouns.get(self.current.listed)
+        part = self.part if self.telling else ""
+        listed = rules.wordings.nouns.get(self.part_of if part else self.current.listed)
         around = listed is not None and listed[0] == role[0] and listed[1] != role[1]
-        own = () if around else (label, self.current.label)
-        for name in (*own, self.current.above):
+        own = "" if around and not part else self.current.label
+        for name in (label or ("" if around else part), own, self.current.above):
             concept = self._named(name, kinds, rules) if name else None
             if concept:
                 return [Spoken(concept, text or self._called(concept, name))]

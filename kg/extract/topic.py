@@ -59,7 +59,8 @@ def _section_topic(heading: str, around: Topic, *, nested: bool, rules: Grammar)
     """What a heading opens below a section or title."""
     found = opened(heading, rules)
     if found:
-        return Topic(found.label or around.label, found.noun)
+        shortened = around.label.casefold().endswith(found.label.casefold())  # 'Kinds of stones'
+        return Topic(around.label if shortened else found.label, found.noun)
     label = bare(heading)
     if not plain(label, rules.language):
         return Topic(around.label)
