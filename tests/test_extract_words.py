@@ -141,3 +141,9 @@ def test_a_heading_that_names_no_thing_leaves_the_topic():
 def test_an_item_is_what_its_lead_in_or_heading_says(lead, item, expected):
     page = f"# Gout\n\nGout hurts.\n\n{lead}\n\n- {item}\n"
     assert " ; ".join(said(page)) == expected
+
+
+@pytest.mark.parametrize(("heading", "sentence", "expected"), rows("extraction/presence.tsv"))
+def test_what_is_said_to_occur_is_what_the_heading_asks_for(heading, sentence, expected):
+    page = f"# Hip replacement\n\nHip replacement helps.\n\n## {heading}\n\n{sentence}\n"
+    assert " ; ".join(said(page)) == expected

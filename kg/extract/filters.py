@@ -20,6 +20,7 @@ _POINTING = frozenset({"these", "those"})
 _RANKING = frozenset({"most", "commonest", "main", "leading", "first", "only", "best", "worst", "chief"})
 _ARTICLES = frozenset({"a", "an"})
 _HANGING = frozenset({"in", "of", "on", "to"})
+_KNOWN = frozenset({"the", "this", "that", "it", "they", "its", "their", "such"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def _noun(filling: Filling) -> bool:
 def _one(filling: Filling) -> bool:
     """Not several things that were spoken of: 'these features'."""
     return not filling.tokens or filling.tokens[0].low not in _POINTING
+
+
+def _new(filling: Filling) -> bool:
+    """What was not spoken of before: 'a rash', not 'the rash'."""
+    return bool(filling.tokens) and filling.tokens[0].low not in {*_POINTING, *_KNOWN}
 
 
 def _plural(filling: Filling) -> bool:
@@ -230,6 +236,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "event": _event,
     "genus": _genus,
     "item": lambda filling: filling.itself,
+    "new": _new,
     "noun": _noun,
     "one": _one,
     "plain": _plain,

@@ -21,7 +21,6 @@ from kg.extract.topic import said_before
 from kg.model import Claim
 from kg.ontology import Relation
 
-
 _MARKS = frozenset({"-", "\u2013", "\u2014", ":"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from kg.extract.asides import claims as aside_claims
@@ -12,7 +13,7 @@ from kg.extract.asides import short_names
 from kg.extract.context import Stance, heard, stance
 from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, of_kinds, suits
 from kg.extract.grammar import Grammar, grammar
-from kg.extract.headings import SILENT, heading_topic, opened
+from kg.extract.headings import SILENT, heading_topic, names, opened
 from kg.extract.language import singular
 from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
 from kg.extract.qualifiers import narrowest, narrowing
@@ -215,8 +216,8 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
     """The claims of a hit: each subject with each object."""
     relation = rules.ontology.relations[hit.pattern.relation]
     state.telling = whole.tokens[hit.start].start >= whole.border + state.part_from
-    if relation.same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive":
-        return  # 'allows it to be a …'
+    if _void(whole, hit, rules, state):
+        return
     told = hit.pattern.ends
     ends = {
         end: [] if end in told else state.topic(kinds_of(relation, end), rules, role=(relation.name, end))
@@ -233,8 +234,7 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
             return
         wanted = "clause" if slot.filter in CLAUSES else slot.filter
         question = Question(whole, low, high, kinds, wanted, closed, rules, state)
-        named = state.topic(kinds, rules) if unsaid else spoken(question)
-        found = of_kinds(slot.filter, named, rules)
+        found = of_kinds(slot.filter, state.topic(kinds, rules) if unsaid else spoken(question), rules)
         ends[slot.end] = found[:1] if slot.filter in FIRST else found
         if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):
             return  # 'these features are known as': of several none is meant alone
@@ -248,6 +248,24 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
             claim = how and stated((subject, object_), relation, Grounds(passage, how, hit.pattern.id), rules)
             if claim:
                 yield claim
+
+
+def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
+    """Whether a hit claims nothing: 'allows it to be a …', or presence where no heading asks for what is present."""
+    if hit.pattern.headed:
+        return not _asked_for(whole, hit, rules, state)
+    same_kind = rules.ontology.relations[hit.pattern.relation].same_kind
+    return same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive"
+
+
+def _asked_for(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
+    """Whether the heading asks for what a hit says to be there, and it is not said of another illness."""
+    asked = state.asks(rules) in {(hit.pattern.relation, end) for end in hit.pattern.ends}
+    if not asked or any(t.tag in "SR" for t in whole.tokens[: hit.start]):
+        return False
+    tokens = whole.tokens[max(hit.stop, hit.end) :]
+    behind = list(takewhile(lambda t: t.tag in "DJN", tokens[1:])) if tokens and tokens[0].tag == "P" else []
+    return not names([t for t in behind if t.tag != "D"], rules, "illness")
 
 
 def _begins(whole: Words, hit: Hit) -> bool:

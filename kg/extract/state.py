@@ -43,6 +43,10 @@ class Reading:
         """What the section's heading says that its lists are of."""
         return self.current.noun
 
+    def asks(self, rules: Grammar) -> tuple[str, str]:
+        """The relation and the end of it that the section's heading asks for."""
+        return rules.wordings.nouns.get(self.noun, ("", ""))
+
     def enter(self, section: int, rules: Grammar) -> None:
         """Go on to a sentence of a section."""
         if section != self.section:
