@@ -113,9 +113,10 @@ def asked_by(lead: str, rules: Grammar) -> Topic:
     at = max((i for i, noun in enumerate(nouns) if noun not in (BESIDES, ELSE)), default=-1)
     while at > 0 and [t.low for t in stretches[at] if t.tag not in "DJ"] == ["of"]:
         at -= 1  # 'triggers of symptoms'
+    others = {noun for noun in nouns[:at] if noun not in (BESIDES, ELSE)} - {nouns[at]} if at >= 0 else set()
     tokens = words(lead, rules.language).tokens
     told = {rules.language.asking.get((t.low,)) for t in tokens if t.tag == "N"}
-    if at < 0 or tokens[0].tag == "T" or nouns[at] not in told:
+    if at < 0 or others or tokens[0].tag == "T" or nouns[at] not in told:
         return Topic("")
     return Topic(next((name for name in _things(stretches[-1], rules)), ""), nouns[at])
 
@@ -152,7 +153,7 @@ def _asking(label: str, rules: Grammar) -> Topic | None:
     if known or not nouns:
         return None
     named = next((name for stretch in stretches for name in _things(stretch, rules)), "")
-    return Topic(named, _noun(nouns, stretches))
+    return Topic(named, _noun(nouns, stretches, rules))
 
 
 def _parted(label: str, language: Language) -> tuple[list[str], list[list[Token]]]:
@@ -181,11 +182,14 @@ def _key(tokens: Sequence[Token], at: int, language: Language) -> tuple[int, str
     return 0, ""
 
 
-def _noun(nouns: list[str], stretches: list[list[Token]]) -> str:
+def _noun(nouns: list[str], stretches: list[list[Token]], rules: Grammar) -> str:
     """The noun that a heading asks for: the first, unless it joins another by 'and', or asks for something else."""
     asked = [(noun, at) for at, noun in enumerate(nouns) if noun != BESIDES]
     if not asked or any(noun == ELSE for noun, _ in asked):
         return ""
+    first = rules.wordings.nouns.get(asked[0][0])
+    if len(asked) > 1 and first and rules.ontology.relations[first[0]].same_kind:
+        return asked[1][0]  # 'kinds of treatment'
     joined = (noun for noun, at in asked[1:] if any(t.tag in "C,'" for t in stretches[at]))
     return asked[0][0] if all(noun == asked[0][0] for noun in joined) else ""
 

@@ -32,6 +32,7 @@ from kg.ontology import Ontology
 
 LONGEST_SENTENCE = 1_200  # characters
 LONGEST_KEPT = 400  # characters of a sentence that is kept in case it comes again
+WIDEST_GAP = 8  # characters before an item in which its bullet stands
 MOST_KEPT = 4_096  # sentences
 
 
@@ -105,13 +106,20 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     if "headings" not in rules.off and not by_lead and (item or not found):
         more = listed(Passage(document, sentence), own(), rules, state, told=bool(found))
         found.update((claim.id, claim) for claim in more)
-    state.part = run_in(own(), rules) if item else part
+    state.part = run_in(own(), rules) if item and _of_its_own(document, sentence) else part
     for claim in named:
         found.setdefault(claim.id, claim)
     claims = tuple(found.values())
     topic = state.current.label
     state.leave(claims, rules)
     return Said(sentence, whole, tuple(hits_), topic, claims)
+
+
+def _of_its_own(document: Document, sentence: Sentence) -> bool:
+    """Whether an item has a bullet or line of its own, and is no part of a sentence as in 'signs: a; b'."""
+    before = document.text[max(sentence.start - WIDEST_GAP, 0) : sentence.start]
+    mark = before.rstrip()[-1:]
+    return "\n" in before or not (mark.isalpha() or mark in ";:,")
 
 
 def _part(

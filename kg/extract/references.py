@@ -118,7 +118,10 @@ def _clause(asked: Question) -> list[Spoken]:
     )
     stop = next(ends, len(tokens))
     phrase = Phrase(tuple(tokens[:stop]))
-    if not phrase.tokens or stop > LONGEST or all(t.tag in "JQDA" for t in phrase.tokens):
+    bare = not phrase.tokens or (
+        all(t.tag in "JQDA" for t in phrase.tokens) and not asked.rules.ontology.lexicon.find(phrase.text)
+    )
+    if stop > LONGEST or bare:
         return []
     concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
     return [Spoken(concept, phrase.text, (), phrase.span)] if concept else []
