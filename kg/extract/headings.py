@@ -116,7 +116,10 @@ def asked_by(lead: str, rules: Grammar) -> Topic:
     others = {noun for noun in nouns[:at] if noun not in (BESIDES, ELSE)} - {nouns[at]} if at >= 0 else set()
     tokens = words(lead, rules.language).tokens
     told = {rules.language.asking.get((t.low,)) for t in tokens if t.tag == "N"}
-    if at < 0 or others or tokens[0].tag == "T" or nouns[at] not in told:
+    closing = next((t for t in reversed(tokens) if t.tag not in ":."), tokens[0])
+    examples = {words_[-1] for words_ in rules.language.alternatives["suchas"]}
+    by = closing.tag in "PT" and closing.low not in examples  # 'ease symptoms by'
+    if at < 0 or others or by or tokens[0].tag == "T" or nouns[at] not in told:
         return Topic("")
     return Topic(next((name for name in _things(stretches[-1], rules)), ""), nouns[at])
 

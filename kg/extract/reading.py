@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kg.extract.asides import claims as aside_claims
 from kg.extract.asides import short_names
-from kg.extract.context import Stance, heard, stance
+from kg.extract.context import heard, stance
 from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, of_kinds, suits
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
