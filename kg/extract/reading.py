@@ -281,5 +281,6 @@ def _begins(whole: Words, hit: Hit) -> bool:
     first, start = whole.tokens[0], hit.start
     if start == 0 and (first.tag == "M" or (first.tag == "V" and "s" in first.form.split())):
         return True
-    bare = first.tag not in "TV" and all(t.tag in "AE" for t in whole.tokens[:start])
+    one = all(t.tag != "," for t in whole.tokens)
+    bare = one and first.tag not in "TV" and all(t.tag in "AE" for t in whole.tokens[:start])
     return bare and not any(g.finite for g in whole.groups.values())
