@@ -85,6 +85,12 @@ def stance(
     return Stance(bool(denying), certainty, " ".join(shown.words) if shown else "", qualifiers)
 
 
+def hedges(words: Words, rules: Grammar) -> list[Cue]:
+    """The cues in a list's lead-in, which speak of all its items."""
+    found = _cues([token.low for token in words.tokens], rules.language)
+    return [cue for cue, _ in found if cue.type in _IN_WINDOW or cue.type in _WITHIN]
+
+
 def window(words: Words, hit: Hit) -> tuple[int, int]:
     """The tokens before and in a hit where words may hedge it: from the clause's start to its last run."""
     low, lowest = hit.start, max(hit.start - WIDEST, 0)

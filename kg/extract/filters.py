@@ -21,6 +21,7 @@ _ANY_POINTING = _POINTING | {"this", "that"}
 _RANKING = frozenset({"most", "commonest", "main", "leading", "first", "only", "best", "worst", "chief"})
 _ARTICLES = frozenset({"a", "an"})
 _HANGING = frozenset({"in", "of", "on", "to"})
+_KNOWN = frozenset({"the", "this", "that", "it", "they", "its", "their", "such"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,15 @@ def _one(filling: Filling) -> bool:
     return not filling.tokens or filling.tokens[0].low not in _POINTING
 
 
+def _new(filling: Filling) -> bool:
+    """What was not spoken of before: 'a rash', not 'the rash'."""
+    return bool(filling.tokens) and filling.tokens[0].low not in {*_POINTING, *_KNOWN}
+
+
 def _plural(filling: Filling) -> bool:
-    return bool(filling.tokens) and filling.tokens[0].low not in _POINTING and _many(filling, "")
+    """Several things, not 'possible causes of it', which says what its list is of."""
+    several = bool(filling.tokens) and filling.tokens[0].low not in _POINTING and _many(filling, "")
+    return several and _names(filling, filling.phrases(whole=True)[-1])
 
 
 def _unranked(filling: Filling) -> bool:
@@ -226,6 +234,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "event": _event,
     "genus": _genus,
     "item": lambda filling: filling.itself,
+    "new": _new,
     "noun": _noun,
     "one": _one,
     "plain": _plain,

@@ -77,6 +77,7 @@ class Language:
     adjective_endings: tuple[str, ...]
     cues: dict[str, tuple[Cue, ...]]  # by first word
     headings: tuple[Heading, ...]
+    asking: dict[tuple[str, ...], str]  # words of a heading, and the noun of what they ask for
     tails: frozenset[tuple[str, ...]]
     tail_sizes: dict[str, tuple[int, ...]]  # first word -> lengths of the tails that start with it
     openers: dict[str, tuple[tuple[str, ...], ...]]
@@ -208,6 +209,7 @@ def language(folder: Path, relation_verbs: tuple[str, ...] = ()) -> Language:
         headings=tuple(
             sorted(map(_heading, _rows(folder / "headings.tsv")), key=lambda h: -len(h[0]) - len(h[1]))
         ),
+        asking={tuple(words.split()): noun for noun, words in _spread(folder / "asking.tsv")},
         tails=tails,
         tail_sizes=tail_sizes,
         openers=_by_first(tuple(line.split()) for line in _lines(folder / "openers.txt")),

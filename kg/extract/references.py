@@ -8,10 +8,10 @@ from kg.extract import naming
 from kg.extract.clauses import doer
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
-from kg.extract.phrases import LONGEST, phrases
+from kg.extract.phrases import phrases
 from kg.extract.question import Question, person_at
 from kg.extract.state import Reading
-from kg.extract.states import states
+from kg.extract.states import clause, states
 from kg.extract.stating import Spoken
 from kg.extract.token import Group, Phrase
 from kg.extract.trimming import telling
@@ -108,21 +108,8 @@ def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
     return kinds is None or any(kind in kinds for kind in rules.kinds_of(phrase.tokens))
 
 
-def _clause(asked: Question) -> list[Spoken]:
-    """A clause as an end: 'are over age 50' is over age 50."""
-    tokens = asked.tokens
-    while tokens and tokens[0].tag in "QBHAD":
-        tokens = tokens[1:]
-    stop = next((i for i, t in enumerate(tokens) if t.tag in ",.;:S"), len(tokens))
-    phrase = Phrase(tuple(tokens[:stop]))
-    if not phrase.tokens or stop > LONGEST or all(t.tag in "JQDA" for t in phrase.tokens):
-        return []
-    concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
-    return [Spoken(concept, phrase.text, (), phrase.span)] if concept else []
-
-
 # What a slot with one of these filters takes, whatever its words name.
-_TOLD: dict[str, Callable[[Question], list[Spoken]]] = {"clause": _clause, "state": states}
+_TOLD: dict[str, Callable[[Question], list[Spoken]]] = {"clause": clause, "state": states}
 
 
 # ---------------------------------------------------------------- people

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.extract.grammar import Grammar
-from kg.extract.language import Language, singular
+from kg.extract.headings import Topic, bare, names, opened, plain, title_topic
+from kg.extract.language import singular
 from kg.extract.stating import Passage
 from kg.extract.tokens import words
 from kg.model import Document
@@ -15,68 +16,58 @@ from kg.model import Document
 _SMALL = frozenset(
     {"and", "for", "in", "of", "the", "to", "with"}
 )  # words whose initials abbreviations leave out
+_GIVEN = re.compile(r"\(([A-Z]{2,})\)\s*$")
 _CAPITALS = re.compile(r"\b[A-Z](?:-?[A-Z])+\b")
-SILENT = "nothing"  # the noun of headings.tsv for sections that claim nothing
-_SPOKEN = frozenset("VBMOHSQRX")  # tags of words that make a heading more than a name
 SHORT_TITLE = 6  # letters: an abbreviation, perhaps spelled out in the text
 SHORTEST_WORD = 4  # letters of a word of the title that must occur
-MOST_BEFORE_HEAD = 2  # words of a topic among which its head may stand: 'the goal of treatment'
 FARTHEST = 2  # sentences back to the noun that 'These include' goes on from
-LONGEST_HEADING = 12  # words of a heading that can be the topic as it stands
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The thing that a section speaks of, and the noun that its heading gives for its lists."""
-
-    label: str
-    noun: str = ""
-    short: str = ""  # its initials, where the text uses them
-
-
-def topics(document: Document, language: Language) -> tuple[Topic, ...]:
-    """The topic of each section; the title's where the heading has none of its own."""
+def topics(document: Document, rules: Grammar) -> tuple[Topic, ...]:
+    """The topic of each section; that of the section around it, or the title's, where its heading has none."""
     prose = _said(document)
-    title = heading_topic(document.title, language)
-    main = _topic((title.label if title else "") or document.title.strip(" ?:"), "", prose) or Topic("")
-    found = (_section_topic(section.heading, main.label, language) for section in document.sections)
-    return tuple(_topic(t.label, t.noun, prose) or replace(main, noun=t.noun) for t in found)
+    title = title_topic(document.title, rules, prose)
+    main = _topic(title, document.title, prose) or Topic("", title.noun)
+    around: list[tuple[int, Topic]] = [(0, main)]  # level and topic of the sections that are still open
+    found: list[Topic] = []
+    for section in document.sections:
+        while len(around) > 1 and around[-1][0] >= section.level:
+            around.pop()
+        if section.heading.strip() in ("", document.title.strip()):
+            topic = main
+        else:
+            own = _section_topic(section.heading, around[-1][1], nested=len(around) > 1, rules=rules)
+            topic = _topic(own, section.heading, prose) or replace(main, noun=own.noun)
+        found.append(topic)
+        if section.level:
+            around.append((section.level, topic))
+    return tuple(found)
 
 
-def _topic(label: str, noun: str, prose: str) -> Topic | None:
+def _topic(topic: Topic, written: str, prose: str) -> Topic | None:
     """A topic, if the text speaks of it: some pages carry a wrong title."""
-    short = short_form(label, prose)
+    label = topic.label
+    given = _GIVEN.search(written)
+    short = given[1] if given and given[1] in prose else short_form(label, prose)
     folded = prose.casefold()
     long = (word for word in label.split() if len(word) >= SHORTEST_WORD)
     spoken = len(label) < SHORT_TITLE or short or any(word.casefold()[:6] in folded for word in long)
-    return Topic(label, noun, short) if spoken else None
+    return replace(topic, short=short) if spoken or topic.listed else None
 
 
-def heading_topic(heading: str, language: Language) -> Topic | None:
-    """What a heading or a question of a known form opens.
-
-    >>> from kg.extract.grammar import grammar
-    >>> from kg import ontology
-    >>> heading_topic("What are the symptoms of gout?", grammar(ontology.load()).language)
-    Topic(label='gout', noun='symptom', short='')
-    """
-    bare = heading.strip().rstrip("?:. ").strip()
-    words = bare.lower().replace("\u2019", "'").split()
-    for before, after, noun in language.headings:
-        if after == ("",):
-            if tuple(words) == before:
-                return Topic("", noun)
-            continue
-        room = len(words) - len(before) - len(after)
-        if (
-            room > 0
-            and tuple(words[: len(before)]) == before
-            and (not after or tuple(words[-len(after) :]) == after)
-        ):
-            inner = bare.split()[len(before) : len(words) - len(after)]
-            hollow = any(language.has("hollow", word.lower()) for word in inner[:MOST_BEFORE_HEAD])
-            return Topic("" if hollow and len(inner) > 1 else " ".join(inner), noun)
-    return None
+def _section_topic(heading: str, around: Topic, *, nested: bool, rules: Grammar) -> Topic:
+    """What a heading opens below a section or title."""
+    found = opened(heading, rules)
+    if found:
+        shortened = around.label.casefold().endswith(found.label.casefold())  # 'Kinds of stones'
+        return Topic(around.label if shortened else found.label, found.noun)
+    label = bare(heading)
+    if not plain(label, rules.language):
+        return Topic(around.label)
+    wanted = "any" if around.noun else "heading"
+    if (nested and around.noun) or names(words(label, rules.language).tokens, rules, wanted):
+        return Topic(label, "", "", around.label, around.noun)
+    return Topic(around.label, around.noun if nested else "")
 
 
 def said_before(passage: Passage, rules: Grammar) -> str:
@@ -92,7 +83,7 @@ def said_before(passage: Passage, rules: Grammar) -> str:
             n
             for one, two in pairs
             for n in (singular(f"{one} {two}"), singular(one))
-            if n in rules.wordings.nouns
+            if n in rules.wordings.nouns and not _sort(n, rules)
         )
         noun = next(found, "")
         if noun:
@@ -100,14 +91,9 @@ def said_before(passage: Passage, rules: Grammar) -> str:
     return ""
 
 
-def _section_topic(heading: str, main: str, language: Language) -> Topic:
-    found = heading_topic(heading, language)
-    if found:
-        return Topic(found.label or main, found.noun)
-    if heading.strip() and "?" not in heading and len(heading.split()) <= LONGEST_HEADING:
-        spoken = any(token.tag in _SPOKEN for token in words(heading, language).tokens)
-        return Topic(main if spoken else heading.strip(" :."))
-    return Topic(main)
+def _sort(noun: str, rules: Grammar) -> bool:
+    """Whether a noun only says of which sort things are: 'types' near a list do not make it one of types."""
+    return rules.ontology.relations[rules.wordings.nouns[noun][0]].same_kind
 
 
 def short_form(title: str, prose: str) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.errors import OntologyError
 from kg.extract.language import Language
@@ -26,6 +26,7 @@ from kg.extract.needs import Tree, grown
 from kg.model import slug
 from kg.ontology import Relation
 
+HEADED = "presence"  # the templates that hold only below a heading that asks
 _SLOT = re.compile(r"\{(subject|object|topic)(?::([a-z]+))?\}")
 
 
@@ -58,6 +59,7 @@ class Pattern:
     slots: tuple[Slot | None, ...]  # slots[i] follows runs[i]
     anchor: int  # the part of the first run that is looked up
     ends: frozenset[str]  # that it fills; the other one is the topic
+    headed: bool = False  # holds only below a heading that asks for the end that it fills
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,14 @@ def wordings(relations: dict[str, Relation], language: Language) -> Wordings:
     patterns: list[Pattern] = []
     nouns: dict[str, tuple[str, str]] = {}
     for relation in relations.values():
-        for end, found in (("subject", relation.subject_nouns), ("object", relation.object_nouns)):
+        subjects = (*relation.subject_nouns, *relation.subject_headings)
+        for end, found in (("subject", subjects), ("object", relation.object_nouns)):
             for noun in found:
                 nouns.setdefault(noun, (relation.name, end))
         for id_, text in _texts(relation, language):
             pattern = compiled(id_, relation.name, text, language)
+            if id_.split(".")[1] == HEADED:
+                pattern = replace(pattern, headed=True)
             patterns.append(pattern)
             part = pattern.runs[0][pattern.anchor]
             table = by_verb if part.type == "verb" else by_word
@@ -127,6 +132,9 @@ def _texts(relation: Relation, language: Language) -> Iterator[tuple[str, str]]:
             text = _filled(template, wording)
             if text:
                 yield f"{relation.name}.{property_}.{slug(wording)}", text
+        if property_ == HEADED and relation.object_nouns:
+            text = template.replace("{named", "{object")
+            yield f"{relation.name}.{HEADED}.{slug(re.sub(r'{.*?}', ' ', text))}", text
         if property_.startswith("noun"):
             for named, other, nouns in (
                 ("{subject}", "{object}", relation.subject_nouns),
