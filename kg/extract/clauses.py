@@ -238,10 +238,10 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
 def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stretch | None:
     """What a relative clause or a participle speaks of; through 'X is a disorder that' it is X."""
     tokens = words.tokens
-    if high and tokens[high - 1].tag == ",":
-        high -= 1
+    high -= int(high > 0 and tokens[high - 1].tag == ",")
     previous = words.earlier(high)
-    if previous and _defines(tokens, previous, language) and previous.main + 1 < high:
+    led = high and previous and tokens[previous.main].start < words.border <= tokens[high - 1].start
+    if previous and not led and _defines(tokens, previous, language) and previous.main + 1 < high:
         first = tokens[previous.main + 1 + int(tokens[previous.main].tag == "V")]
         if (
             first.tag in "DJNA"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.genera import generic
 from kg.extract.grammar import Grammar
@@ -117,7 +118,16 @@ def _unranked(filling: Filling) -> bool:
 
 
 def _several(filling: Filling) -> bool:
-    return _many(filling, "classes")
+    """Several things, or a noun for them, and not 'signs of gout', of which examples are no gout."""
+    front = filling.words.tokens[max(filling.low - MOST_BEFORE_OF, 0) : filling.high]
+    opened = any(of.low == "of" and _opens(noun, filling.rules) for noun, of in pairwise(front))
+    return not opened and _many(filling, "classes")
+
+
+def _opens(token: Token, rules: Grammar) -> bool:
+    """Whether a word is a noun of a relation between things that are not of one kind: 'symptoms'."""
+    relation, _ = rules.wordings.nouns.get(singular(token.low), ("", ""))
+    return bool(relation) and not rules.ontology.relations[relation].same_kind
 
 
 def _things(filling: Filling) -> bool:

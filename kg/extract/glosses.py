@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.extract.genera import generic
@@ -10,6 +11,8 @@ from kg.extract.tagging import tag
 from kg.extract.token import Token, Words, spelled
 
 LONGEST_NAME = 7  # words
+# How a word is spoken: 'RES-pih-rah-tor-e', 'mee-AS-the-ma'.
+_SPOKEN = re.compile(r"(?:[a-z]+-)*[A-Z]{2,}(?:-[a-z]+)+|(?:[a-z]+-)+[A-Z]{2,}(?:-[a-z]+)*")
 LONGEST_ABBREVIATION = 10  # letters
 _NO_NAME_FIRST = frozenset("PSRTQXMBHOVE#C")
 
@@ -51,6 +54,8 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     if not kept or len(kept) > LONGEST_NAME or kept[0].tag in _NO_NAME_FIRST:
         return ()
     letters = "".join(t.text for t in kept)
+    if len(kept) == 1 and _SPOKEN.fullmatch(letters):
+        return ()
     if not any(t.tag in "NG" for t in kept) or len(letters) == 1 or kept[0].low == "type":
         return ()
     if any(

@@ -37,6 +37,8 @@ def topics(document: Document, rules: Grammar) -> tuple[Topic, ...]:
             topic = main
         else:
             own = _section_topic(section.heading, around[-1][1], nested=len(around) > 1, rules=rules)
+            if own.label.casefold() == document.title.strip().casefold():
+                own = replace(own, label=main.label)
             topic = _topic(own, section.heading, prose) or replace(main, noun=own.noun)
         found.append(topic)
         if section.level:
