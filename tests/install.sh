@@ -7,6 +7,7 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || miss
 command -v rapper >/dev/null || missing="$missing raptor2-utils"
 command -v xmllint >/dev/null || missing="$missing libxml2-utils"
 command -v serdi >/dev/null || missing="$missing serdi"
+command -v cc >/dev/null || missing="$missing gcc libc6-dev"
 command -v openssl >/dev/null || missing="$missing openssl"
 # The program alone: the package of that name without -bin asks for a password and starts a service.
 command -v virtuoso-t >/dev/null || missing="$missing virtuoso-opensource-7-bin"

@@ -13,7 +13,6 @@ from kg.extract.grammar import grammar
 from kg.extract.phrases import phrases
 from kg.extract.reading import read as read_sentences
 from kg.extract.tokens import words
-from kg.extract.topic import topics
 from kg.extract.wording import compiled
 
 ONTOLOGY = ontology.load()
@@ -38,11 +37,6 @@ def test_a_sentence_claims_what_the_case_says(title, sentence, expected):
         for c in found
     ]
     assert told == [claim for claim in expected.split(" ; ") if claim]
-
-
-@pytest.mark.parametrize(("title", "text", "topic"), rows("extraction/titles.tsv"))
-def test_a_title_tells_what_a_page_is_about(title, text, topic):
-    assert topics(read.from_text(text, id="text", title=title), RULES)[0].label == topic
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from kg import ontology, read
 from kg.extract import claims
 from kg.extract.brackets import namings
 from kg.extract.grammar import grammar
+from kg.extract.headings import heading_topic, opened, title_topic
 from kg.extract.inflection import forms
 from kg.extract.token import spelled
 from kg.extract.tokens import words
-from kg.extract.topic import heading_topic
 
 ONTOLOGY = ontology.load()
 RULES = grammar(ONTOLOGY)
@@ -108,3 +108,42 @@ def test_a_heading_opens_a_topic(heading, label, noun):
     found = heading_topic(heading, RULES.language)
     assert found is not None
     assert (found.label, found.noun) == (label, noun)
+
+
+@pytest.mark.parametrize(("heading", "label", "noun"), rows("extraction/headings.tsv"))
+def test_a_heading_of_any_wording_asks_for_what_its_words_say(heading, label, noun):
+    found = opened(heading, RULES)
+    assert ((found.label, found.noun) if found else ("", "-")) == (label, noun)
+
+
+@pytest.mark.parametrize(("title", "label"), rows("extraction/titles.tsv"))
+def test_a_title_names_what_its_text_is_about(title, label):
+    prose = "Gout hurts. Gout is common. Asthma is less so. A hip replacement may help. A sleep study may show it."
+    assert title_topic(title, RULES, prose).label == label
+
+
+def test_a_heading_below_a_heading_that_asks_is_one_of_what_that_asks_for():
+    page = "# Gout\n\nGout hurts.\n\n## Complications\n\n### 1. Kidney stones\n\nIt can cause fever.\n"
+    assert said(page) == ["gout | hasComplication | kidney stones", "kidney stones | causes | fever"]
+
+
+def test_below_a_factor_the_risk_is_that_of_what_the_page_is_about():
+    page = "# Melanoma\n\nMelanoma grows.\n\n## Risk factors\n\n### Moles\n\nMoles raise the risk.\n"
+    assert set(said(page)) == {"mole | increasesRiskOf | melanoma"}
+
+
+def test_a_heading_that_names_no_thing_leaves_the_topic():
+    page = "# Gout\n\nGout hurts.\n\n## Daily life and work\n\nIt causes fever.\n"
+    assert said(page) == ["gout | causes | fever"]
+
+
+@pytest.mark.parametrize(("lead", "item", "expected"), rows("extraction/items.tsv"))
+def test_an_item_is_what_its_lead_in_or_heading_says(lead, item, expected):
+    page = f"# Gout\n\nGout hurts.\n\n{lead}\n\n- {item}\n"
+    assert " ; ".join(said(page)) == expected
+
+
+@pytest.mark.parametrize(("heading", "sentence", "expected"), rows("extraction/presence.tsv"))
+def test_what_is_said_to_occur_is_what_the_heading_asks_for(heading, sentence, expected):
+    page = f"# Hip replacement\n\nHip replacement helps.\n\n## {heading}\n\n{sentence}\n"
+    assert " ; ".join(said(page)) == expected

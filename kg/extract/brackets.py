@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.clauses import nearest
-from kg.extract.glosses import abbreviation, named
+from kg.extract.glosses import abbreviation, cue, named, names
 from kg.extract.grammar import Grammar
-from kg.extract.phrases import trimmed
-from kg.extract.token import Bracket, Token, Words
+from kg.extract.token import Bracket, Token, Words, head_token
+from kg.extract.trimming import trimmed
 
 _WHERE = frozenset({"at", "by", "from", "in", "into", "on", "through"})
+SHORTEST_PAIR = 4  # tokens of 'hearing loss, or HL'
 LEAST_BEFORE_AND = 2  # tokens
 SHORTEST_UNLIKE = 2  # letters of an abbreviation that has to fit what stands before it
 
@@ -26,34 +27,54 @@ class Naming:
 
 def namings(words: Words, rules: Grammar) -> list[Naming]:
     """What the brackets of a sentence name."""
-    found = (_naming(words, bracket, rules) for bracket in words.brackets)
-    return [naming for naming in found if naming]
+    found: list[Naming] = []
+    for bracket in words.brackets:
+        if bracket.after < 0 or words.tokens[bracket.after].tag not in "NJG#E":
+            continue
+        found += _shortened(bracket, rules)
+        first, *others = names(bracket.tokens, rules.language) or [()]
+        naming = _naming(words, bracket, first, rules) if first else None
+        if naming:
+            found += [naming, *(Naming(naming.thing, name) for name in others)]
+    return found
 
 
-def _naming(words: Words, bracket: Bracket, rules: Grammar) -> Naming | None:
-    if bracket.after < 0 or not bracket.tokens:
-        return None
-    inside = named(bracket.tokens, rules.language)
+def _shortened(bracket: Bracket, rules: Grammar) -> list[Naming]:
+    """A name inside a bracket and its abbreviation: '(deep vein thrombosis, or DVT)'."""
+    if len(bracket.tokens) < SHORTEST_PAIR:
+        return []
+    *name, comma, joint, short = bracket.tokens
+    if comma.tag != "," or joint.low != "or" or not abbreviation(short.text):
+        return []
+    thing = named(tuple(name), rules.language)
+    return [Naming(thing, (short,))] if thing and _long_form(list(thing), len(thing), short.text) == 0 else []
+
+
+def _naming(words: Words, bracket: Bracket, inside: tuple[Token, ...], rules: Grammar) -> Naming | None:
     end = bracket.after + 1
-    if not inside or words.tokens[bracket.after].tag not in "NJG#E":
-        return None
     if len(inside) == 1 and abbreviation(inside[0].text):
         start = _long_form(words.tokens, end, inside[0].text)
         if start >= 0:
             return Naming(tuple(words.tokens[start:end]), inside)
         if len(inside[0].text) > SHORTEST_UNLIKE and inside[0].text.isupper():
             return None
-    low = _start(words, end, inside, rules)
+    low = _start(words, end, inside, rules, said=cue(bracket.tokens, rules.language) > 0)
     phrase = trimmed(words.tokens[low:end], rules.language) if low >= 0 else None
     return Naming(phrase.tokens, inside) if phrase else None
 
 
-def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar) -> int:
-    """Where the thing starts that ends before a bracket with a name; -1 if that names something else."""
+def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, said: bool) -> int:
+    """Where the thing starts that ends before a bracket with a name; -1 if that names something else.
+
+    `said`: the bracket calls it a name.
+    """
     low, high = nearest(words, end)
-    low = _infinitive(words, low, rules)
+    low = _infinitive(words, _state(words, low, rules), rules)
     thing = words.tokens[low:high]
-    described = _in_relative(words, low) and not rules.kind_of(thing)  # 'a spine that curves to the side (…)'
+    narrowed = _narrowed(words, low, high, name, rules)
+    if narrowed >= 0:
+        return narrowed
+    described = in_relative(words, low) and not rules.kind_of(thing)  # 'a spine that curves to the side (…)'
     if described or _beside_verb(words, low, name, rules):
         return -1
     low = _named_part(words, low, end, name, rules)
@@ -61,8 +82,30 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar) -> int
     kind = rules.kind_of(words.tokens[low:end])
     if rules.kind_of(name) in parts and kind and kind not in parts:
         return -1  # 'used for movement (skeletal muscles)'
-    unlike = _unlike(words.tokens[low:end], name, rules)
+    unlike = _unlike(words.tokens[low:end], name, rules, said=said)
     return _from_coordination(words, low, name, rules) if unlike else low
+
+
+def _state(words: Words, low: int, rules: Grammar) -> int:
+    """Where a thing starts that a participle behind 'have' describes: 'they have exaggerated reflexes'."""
+    tokens = words.tokens
+    had = low >= LEAST_BEFORE_AND and tokens[low - 1].tag == "E" and tokens[low - 2].tag == "H"
+    return low - 1 if had and tokens[low - 1].verb not in rules.wordings.by_verb else low
+
+
+def _narrowed(words: Words, low: int, high: int, name: Sequence[Token], rules: Grammar) -> int:
+    """Where a noun with a participle behind it starts that is what the name is of; -1 if it is not.
+
+    'cells involved in clotting (platelets)', 'muscles used for movement (skeletal muscles)'
+    """
+    verb, tokens = words.earlier(low), words.tokens
+    if verb is None or verb.voice != "participle" or any(t.tag != "P" for t in tokens[verb.main + 1 : low]):
+        return -1
+    start, stop = nearest(words, verb.start)
+    kind = rules.kind_of(name)
+    same = stop == verb.start and bool(kind) and start < stop and rules.kind_of(tokens[start:stop]) == kind
+    same = same and not rules.language.has("classes", head_token(tokens[start:stop]).low)
+    return start if same and rules.kind_of(tokens[low:high]) != kind else -1
 
 
 def _infinitive(words: Words, low: int, rules: Grammar) -> int:
@@ -72,7 +115,7 @@ def _infinitive(words: Words, low: int, rules: Grammar) -> int:
     return low - 3 if inside and rules.language.has("infinitives", tokens[low - 3].low) else low
 
 
-def _in_relative(words: Words, low: int) -> bool:
+def in_relative(words: Words, low: int) -> bool:
     """Whether words end a relative clause: then the bracket names what that describes."""
     verb = words.earlier(low)
     if verb is None or verb.start < LEAST_BEFORE_AND or words.tokens[verb.start - 1].tag != "R":
@@ -85,14 +128,17 @@ def _in_relative(words: Words, low: int) -> bool:
 def _named_part(words: Words, low: int, high: int, name: Sequence[Token], rules: Grammar) -> int:
     """Where the thing starts that a name of a part of the body can name: 'damage to the eye's cover (cornea)'."""
     described = rules.language.filters["described"]
-    if rules.kind_of(name) not in described or rules.kind_of(words.tokens[low:high]) in ("", *described):
+    if rules.kind_of(name) not in described or rules.kind_of(words.tokens[low:high]) in {"", *described}:
         return low
     behind = (i + 1 for i in range(low, high) if words.tokens[i].tag == "P")
-    return next((i for i in behind if rules.kind_of(words.tokens[i:high]) in ("", *described)), low)
+    return next((i for i in behind if rules.kind_of(words.tokens[i:high]) in {"", *described}), low)
 
 
-def _unlike(thing: Sequence[Token], name: Sequence[Token], rules: Grammar) -> bool:
-    """Whether a thing is a part of the body as such, or a factor, and the name one of something that ails."""
+def _unlike(thing: Sequence[Token], name: Sequence[Token], rules: Grammar, *, said: bool = False) -> bool:
+    """Whether a thing is a part of the body as such, or a factor, and the name one of something that ails.
+
+    `said`: the bracket calls it a name of the thing, of which an unknown word is one then.
+    """
     language = rules.language
     one, other = rules.kind_of(thing), rules.kind_of(name)
     if other not in language.filters["ailment"]:
@@ -102,14 +148,16 @@ def _unlike(thing: Sequence[Token], name: Sequence[Token], rules: Grammar) -> bo
     ability = (
         len(thing) == 1 and one in language.filters["function"]
     )  # the balance of '… and balance (ataxia)'
-    return one == rules.ontology.fallback_kind or (one in parts and not found) or (ability and one != other)
+    factor = one == rules.ontology.fallback_kind and not (said and not other)
+    return factor or (one in parts and not found) or (ability and one != other)
 
 
 def _beside_verb(words: Words, low: int, name: Sequence[Token], rules: Grammar) -> bool:
     """Whether a name tells of what happens: 'released in the urine (myoglobinuria)'."""
     tokens = words.tokens
     beside = low >= LEAST_BEFORE_AND and tokens[low - 1].low in _WHERE and tokens[low - 2].tag in "VEG"
-    return beside and rules.kind_of(name) in rules.language.filters["illness"]
+    seen = beside and tokens[low - 1].low == "by" and rules.language.has("marking", tokens[low - 2].verb)
+    return beside and not seen and rules.kind_of(name) in rules.language.filters["illness"]
 
 
 def _from_coordination(words: Words, low: int, name: Sequence[Token], rules: Grammar) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from kg.extract.apposition import thing_before
 from kg.extract.language import Language
 from kg.extract.token import Group, Token, Words, denied, head, head_token
+from kg.extract.trimming import telling
 
 Stretch = tuple[int, int]
 _BOUNDARY = frozenset("SR;:.")
 _COUNTING = frozenset({"to", "about", "around", "over", "under", "up", "than"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
-_COUNTED = frozenset({"both", "first", "second", "third"})  # 'first pregnancy is a risk'
 _BOUND = frozenset({"least", "most"})  # 'at least some cases'
 WIDEST = 120  # tokens before a verb among which its subject is looked for
 MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
@@ -154,7 +155,7 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
     tokens = words.tokens
     if low + 1 < high and tokens[low].low in _BOUND and tokens[low + 1].tag == "A":
         low += 1  # 'most often it is'
-    while low < high and tokens[low].tag in "A,C" and tokens[low].low not in _COUNTED:
+    while low < high and tokens[low].tag in "A,C" and tokens[low].low != "both" and not telling(tokens, low):
         low += 1
     if low + 1 < high and tokens[low].low == "at" and tokens[low + 1].low in _BOUND:
         low += 2
@@ -176,7 +177,7 @@ def _without_opener(words: Words, low: int, high: int) -> Stretch:
         elif tokens[low].tag == "P":  # 'in asthma the airways narrow'
             again = (i for i in range(low + 2, high) if tokens[i].tag in "DQ" and tokens[i - 1].tag == "N")
             low = next(again, high)
-    while low < high and tokens[low].tag in "A," and tokens[low].low not in _COUNTED:
+    while low < high and tokens[low].tag in "A," and tokens[low].low != "both" and not telling(tokens, low):
         low += 1
     while high > low and tokens[high - 1].tag in "A,":
         high -= 1
@@ -229,10 +230,10 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
 def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stretch | None:
     """What a relative clause or a participle speaks of; through 'X is a disorder that' it is X."""
     tokens = words.tokens
-    if high and tokens[high - 1].tag == ",":
-        high -= 1
+    high -= int(high > 0 and tokens[high - 1].tag == ",")
     previous = words.earlier(high)
-    if previous and _defines(tokens, previous, language) and previous.main + 1 < high:
+    led = high and previous and tokens[previous.main].start < words.border <= tokens[high - 1].start
+    if previous and not led and _defines(tokens, previous, language) and previous.main + 1 < high:
         first = tokens[previous.main + 1 + int(tokens[previous.main].tag == "V")]
         if (
             first.tag in "DJNA"
@@ -240,7 +241,8 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
             and not any(t.tag in ";S" for t in tokens[max(previous.main, high - WIDEST) : high])
         ):
             return doer(words, previous.start, language, depth + 1)
-    return _some(_with_first_half(words, nearest(words, high)))
+    low, high = nearest(words, high)
+    return thing_before(words, low - 1, language) or _some(_with_first_half(words, (low, high)))
 
 
 def _with_first_half(words: Words, stretch: Stretch) -> Stretch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,12 +36,11 @@ class Stance(NamedTuple):
 def heard(words: Words, hit: Hit, rules: Grammar) -> list[Cue]:
     """The cues that speak of a hit."""
     low, high = window(words, hit)
-    said = [token.low for token in words.tokens]
     scale = rules.ontology.certainties
     found: list[Cue] = []
     last = hit.pattern.slots[-1]
     told = UNDONE.get(last.filter, frozenset()) if last else frozenset()
-    for cue, at in _cues(said, rules.language):
+    for cue, at in _all_cues(words, rules):
         if cue.type in told and hit.start <= at < hit.end:
             continue  # 'cannot hear' is what they have
         if cue.type == "phrase":
@@ -96,6 +96,12 @@ def stance(
     return Stance(bool(denying), certainty, " ".join(shown.words) if shown else "", qualifiers)
 
 
+def hedges(words: Words, rules: Grammar) -> list[Cue]:
+    """The cues in a list's lead-in, which speak of all its items."""
+    found = _cues([token.low for token in words.tokens], rules.language)
+    return [cue for cue, _ in found if cue.type in _IN_WINDOW or cue.type in _WITHIN]
+
+
 def window(words: Words, hit: Hit) -> tuple[int, int]:
     """The tokens before and in a hit where words may hedge it: from the clause's start to its last run."""
     low, lowest = hit.start, max(hit.start - WIDEST, 0)
@@ -105,6 +111,12 @@ def window(words: Words, hit: Hit) -> tuple[int, int]:
     while high < len(words.tokens) and words.tokens[high].tag in "XA":
         high += 1
     return low, high
+
+
+@lru_cache(1)  # each hit of a sentence asks for them
+def _all_cues(words: Words, rules: Grammar) -> tuple[tuple[Cue, int], ...]:
+    """The cues of a sentence, where each starts."""
+    return tuple(_cues([token.low for token in words.tokens], rules.language))
 
 
 def _cues(words: Sequence[str], language: Language) -> Iterator[tuple[Cue, int]]:

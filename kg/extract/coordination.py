@@ -8,9 +8,8 @@ from kg.extract.grammar import Grammar
 from kg.extract.token import Token
 
 LONGEST_MODIFIER = 2  # words before 'and' that can borrow the head behind it
-_ANEW = frozenset(
-    {"a", "an"}
-)  # words that open a thing of its own: 'poor alignment of the teeth, and a small jaw'
+# Words that open a thing of its own: 'poor alignment of the teeth, and a small jaw'
+_ANEW = frozenset({"a", "an", "fewer", "less", "little", "too"})
 _PLACING = frozenset({"in", "on", "around", "near", "under", "at"})
 
 

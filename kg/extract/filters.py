@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
+from kg.extract.genera import generic
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
@@ -12,11 +14,15 @@ from kg.extract.stating import Passage, Spoken
 from kg.extract.token import Phrase, Token, Words, head_token
 
 CLAUSES = frozenset({"advice", "event"})  # filters of slots that take a clause
-FIRST = frozenset({"intervention"})  # filters of slots that take the first thing named
+FIRST = frozenset({"genus", "intervention"})  # filters of slots that take the first thing named
 SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots that name one thing
 MOST_BEFORE_OF = 3  # words of 'the symptoms of'
 _POINTING = frozenset({"these", "those"})
+_ANY_POINTING = _POINTING | {"this", "that"}
 _RANKING = frozenset({"most", "commonest", "main", "leading", "first", "only", "best", "worst", "chief"})
+_ARTICLES = frozenset({"a", "an"})
+_HANGING = frozenset({"in", "of", "on", "to"})
+_KNOWN = frozenset({"the", "this", "that", "it", "they", "its", "their", "such"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,11 @@ def of_kinds(wanted: str, found: list[Spoken], rules: Grammar) -> list[Spoken]:
     return [one for one in found if not kinds or kinds & set(one.concept.kinds)]
 
 
+def counts_many(noun: Token) -> bool:
+    """Whether a noun is a plural, by its ending."""
+    return noun.plural and not (noun.low.endswith(("ss", "us", "is")) or noun.text.isupper())
+
+
 def advises(words: Words, low: int, high: int) -> bool:
     """Whether words tell what to do: 'wash your hands'."""
     return low < high and words.tokens[low].tag == "V" and "base" in words.tokens[low].form
@@ -90,8 +101,15 @@ def _one(filling: Filling) -> bool:
     return not filling.tokens or filling.tokens[0].low not in _POINTING
 
 
+def _new(filling: Filling) -> bool:
+    """What was not spoken of before: 'a rash', not 'the rash'."""
+    return bool(filling.tokens) and filling.tokens[0].low not in {*_POINTING, *_KNOWN}
+
+
 def _plural(filling: Filling) -> bool:
-    return bool(filling.tokens) and filling.tokens[0].low not in _POINTING and _many(filling, "")
+    """Several things, not 'possible causes of it', which says what its list is of."""
+    several = bool(filling.tokens) and filling.tokens[0].low not in _POINTING and _many(filling, "")
+    return several and _names(filling, filling.phrases(whole=True)[-1])
 
 
 def _unranked(filling: Filling) -> bool:
@@ -111,7 +129,26 @@ def _part(filling: Filling) -> bool:
 
 
 def _several(filling: Filling) -> bool:
-    return _many(filling, "classes")
+    """Several things, or a noun for them, and not 'signs of gout', of which examples are no gout."""
+    front = filling.words.tokens[max(filling.low - MOST_BEFORE_OF, 0) : filling.high]
+    opened = any(of.low == "of" and _opens(noun, filling.rules) for noun, of in pairwise(front))
+    return not opened and _many(filling, "classes")
+
+
+def _opens(token: Token, rules: Grammar) -> bool:
+    """Whether a word is a noun of a relation between things that are not of one kind: 'symptoms'."""
+    relation, _ = rules.wordings.nouns.get(singular(token.low), ("", ""))
+    return bool(relation) and not rules.ontology.relations[relation].same_kind
+
+
+def _things(filling: Filling) -> bool:
+    """The same, of a kind that their words tell: not 'it sounds'."""
+    return _several(filling) and bool(filling.rules.kind_of(filling.phrases(whole=True)[-1].tokens))
+
+
+def _simple(filling: Filling) -> bool:
+    """One thing that hangs on no other: not 'the walls of the aorta'."""
+    return bool(filling.tokens) and all(t.tag not in "PQ" for t in filling.tokens)
 
 
 def _many(filling: Filling, mass: str) -> bool:
@@ -120,8 +157,7 @@ def _many(filling: Filling, mass: str) -> bool:
     if not found:
         return False
     last = head_token(found[-1].tokens)
-    plural = last.plural and not last.low.endswith(("ss", "us", "is"))
-    return plural or (bool(mass) and filling.rules.language.has(mass, last.low))
+    return counts_many(last) or (bool(mass) and filling.rules.language.has(mass, last.low))
 
 
 def _class(filling: Filling) -> bool:
@@ -132,6 +168,58 @@ def _class(filling: Filling) -> bool:
 def _plain(filling: Filling) -> bool:
     found = filling.phrases(whole=True)
     return bool(found) and _names(filling, found[0]) and not _judged(filling, found[0])
+
+
+def _genus(filling: Filling) -> bool:
+    """A noun for a sort of things: 'an enzyme', 'rare skin diseases', not 'this enzyme'."""
+    found = filling.phrases(whole=False)
+    told = bool(found) and filling.tokens[0].low not in _ANY_POINTING
+    return told and generic(head_token(found[0].tokens).low, filling.rules.language)
+
+
+def _called(filling: Filling) -> bool:
+    """A sort of things that a name narrows: 'an enzyme called lipase', 'bumps called nodules', 'a form of gout called …'."""
+    alone = _alone(filling) and not (_hangs(filling) or _joined(filling))
+    return _genus(filling) or (
+        bool(filling.tokens) and not _defined(filling) and (alone or _of_sort(filling))
+    )
+
+
+def _proper(filling: Filling) -> bool:
+    """A thing itself, of which what follows is another name: 'white spots called drusen', not 'a disease called gout'."""
+    known = not filling.tokens or _alone(filling) or _defined(filling) or _hangs(filling)
+    return not known and not _called(filling) and not generic(filling.tokens[-1].low, filling.rules.language)
+
+
+def _defined(filling: Filling) -> bool:
+    """Whether an article or pronoun says which: 'a pouch in the groin called …' names the pouch."""
+    first = filling.tokens[0]
+    return first.tag == "D" and first.low not in _ARTICLES
+
+
+def _alone(filling: Filling) -> bool:
+    return sum(t.tag not in "DA" for t in filling.tokens) == 1
+
+
+def _hangs(filling: Filling) -> bool:
+    """Whether words hang on others, which may be what is named: 'patches of skin called …'."""
+    before = filling.words.tokens[filling.low - 1] if filling.low else None
+    return before is not None and before.low in _HANGING
+
+
+def _joined(filling: Filling) -> bool:
+    return filling.low > 0 and filling.words.tokens[filling.low - 1].tag == "C"
+
+
+def _renamed(filling: Filling) -> bool:
+    """'a test, called …'."""
+    return bool(filling.tokens) and filling.tokens[0].low in _ARTICLES and not _alone(filling)
+
+
+def _of_sort(filling: Filling) -> bool:
+    before = filling.words.tokens[max(filling.low - 2, 0) : filling.low]
+    sorts = filling.rules.language.alternatives["sort"]
+    return len(before) == 2 and before[1].low == "of" and (before[0].low,) in sorts  # noqa: PLR2004
 
 
 def _theme(filling: Filling) -> bool:
@@ -147,12 +235,9 @@ def _names(filling: Filling, phrase: Phrase) -> bool:
         return False  # 'similar to gout'
     last = head_token(phrase.tokens).low
     front = [singular(t.low) for t in tokens[:MOST_BEFORE_OF]]
-    nouns = {
-        singular(last),
-        *front,
-        *(f"{one.low} {two}" for one, two in zip(tokens, front[1:], strict=False)),
-    }
-    return not (nouns & rules.wordings.nouns.keys() or rules.language.has("partitive", last))
+    pairs = [f"{one.low} {two}" for one, two in zip(tokens, front[1:], strict=False)]
+    opens = any(noun in rules.wordings.nouns for noun in [singular(last), *front, *pairs])
+    return not (opens or rules.language.has("partitive", last))
 
 
 def _judged(filling: Filling, phrase: Phrase) -> bool:
@@ -165,16 +250,22 @@ def _judged(filling: Filling, phrase: Phrase) -> bool:
 _TESTS: dict[str, Callable[[Filling], bool]] = {
     "advice": _advice,
     "bare": _bare,
-    "called": _one,
+    "called": _called,
     "class": _class,
     "event": _event,
+    "genus": _genus,
     "item": lambda filling: filling.itself,
+    "new": _new,
     "noun": _noun,
     "one": _one,
     "part": _part,
     "plain": _plain,
     "plural": _plural,
+    "renamed": _renamed,
+    "proper": _proper,
     "several": _several,
+    "simple": _simple,
     "theme": _theme,
     "unranked": _unranked,
+    "things": _things,
 }

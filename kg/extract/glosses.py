@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from kg.extract.genera import generic
 from kg.extract.language import Language
 from kg.extract.tagging import tag
 from kg.extract.token import Token, Words, spelled
 
 LONGEST_NAME = 7  # words
+# How a word is spoken: 'RES-pih-rah-tor-e', 'mee-AS-the-ma'.
+_SPOKEN = re.compile(r"(?:[a-z]+-)*[A-Z]{2,}(?:-[a-z]+)+|(?:[a-z]+-)+[A-Z]{2,}(?:-[a-z]+)*")
 LONGEST_ABBREVIATION = 10  # letters
 _NO_NAME_FIRST = frozenset("PSRTQXMBHOVE#C")
 
@@ -21,13 +25,28 @@ def gloss(words: Words, low: int, high: int, language: Language) -> str:
     return "" if listed or (len(name) == 1 and abbreviation(name[0].text)) else spelled(name)
 
 
+def names(tokens: tuple[Token, ...], language: Language) -> list[tuple[Token, ...]]:
+    """The name that stands in a bracket; behind 'also called' each of several: '(brand names A, B and C)'."""
+    said = tokens[cue(tokens, language) :]
+    if said and len(said) == len(tokens) and said[0].low in ("a", "an") and generic(said[-1].low, language):
+        return []  # 'alteplase (an enzyme)' says what sort of thing it is
+    ends = [i for i, t in enumerate(said) if t.tag in ",C"] if len(said) < len(tokens) else []
+    starts = [0, *(i + 1 for i in ends)]
+    parts = [said[low:high] for low, high in zip(starts, [*ends, len(said)], strict=True)]
+    aside = next((i for i, part in enumerate(parts) if i and part and part[0].tag in "DR"), len(parts))
+    return [name for part in parts[:aside] for name in [named(part, language)] if name]
+
+
+def cue(tokens: Sequence[Token], language: Language) -> int:
+    """How many words in front of a bracket's name only say that it is one: 'also called'."""
+    low = [t.low for t in tokens[:4]]
+    sizes = (size for size in (4, 3, 2, 1) if tuple(low[:size]) in language.alternatives["bracketed"])
+    return next(sizes, 0)
+
+
 def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     """The words in a bracket if they are a name; without 'also called'."""
-    low = [t.low for t in tokens]
-    for size in (4, 3, 2, 1):
-        if tuple(low[:size]) in language.alternatives["bracketed"]:
-            tokens = tokens[size:]
-            break
+    tokens = tokens[cue(tokens, language) :]
     tag(list(tokens), item=False)
     kept = [t for t in tokens if t.tag != "'" or t.low in "'-/"]
     while kept and kept[0].tag in "DA":
@@ -35,6 +54,8 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     if not kept or len(kept) > LONGEST_NAME or kept[0].tag in _NO_NAME_FIRST:
         return ()
     letters = "".join(t.text for t in kept)
+    if len(kept) == 1 and _SPOKEN.fullmatch(letters):
+        return ()
     if not any(t.tag in "NG" for t in kept) or len(letters) == 1 or kept[0].low == "type":
         return ()
     if any(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from kg.extract.language import Language, language
 from kg.extract.token import Token, head
@@ -23,12 +23,11 @@ class Grammar:
     language: Language
     wordings: Wordings
     pairs: frozenset[str]  # coordinations that are one thing, as 'pins and needles'
+    naming: Relation | None  # the relation between a thing and another name of it
+    sorting: Relation | None  # the relation between a thing and what sort of thing it is
+    middling: str  # the certainty of what a condition leaves open: the middle of the scale
+    surest: str  # the certainty of what a text states without a hedge
     off: frozenset[str] = frozenset()
-
-    @cached_property
-    def naming(self) -> Relation | None:
-        """The relation between a thing and another name of it."""
-        return next((r for r in self.ontology.relations.values() if r.label_property), None)
 
     def kind_of(self, tokens: Sequence[Token]) -> str:
         """The kind of a phrase by the lexicon, or by its head; '' if neither tells."""
@@ -50,17 +49,6 @@ class Grammar:
             return self.kind_of(tokens[low:])
         return self.language.kind(words)
 
-    @cached_property
-    def middling(self) -> str:
-        """The certainty of what a condition leaves open: the middle of the scale."""
-        ranked = sorted(self.ontology.certainties.values(), key=lambda c: c.rank)
-        return ranked[len(ranked) // 2].name
-
-    @cached_property
-    def surest(self) -> str:
-        """The certainty of what a text states without a hedge."""
-        return max(self.ontology.certainties.values(), key=lambda c: c.rank).name
-
 
 @cache
 def grammar(ontology: Ontology, off: frozenset[str] = frozenset()) -> Grammar:
@@ -72,4 +60,9 @@ def grammar(ontology: Ontology, off: frozenset[str] = frozenset()) -> Grammar:
     """
     found = language(ontology.folder / "language", relation_verbs(ontology.relations))
     pairs = frozenset(ontology.lexicon.fixed_pairs)
-    return Grammar(ontology, found, wordings(ontology.relations, found), pairs, off)
+    naming = next((r for r in ontology.relations.values() if r.label_property), None)
+    sorting = next((r for r in ontology.relations.values() if r.same_kind), None)
+    scale = [c.name for c in sorted(ontology.certainties.values(), key=lambda c: c.rank)]
+    patterns = wordings(ontology.relations, found)
+    middling, surest = scale[len(scale) // 2], scale[-1]
+    return Grammar(ontology, found, patterns, pairs, naming, sorting, middling, surest, off)

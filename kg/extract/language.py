@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -77,6 +77,7 @@ class Language:
     adjective_endings: tuple[str, ...]
     cues: dict[str, tuple[Cue, ...]]  # by first word
     headings: tuple[Heading, ...]
+    asking: dict[tuple[str, ...], str]  # words of a heading, and the noun of what they ask for
     tails: frozenset[tuple[str, ...]]
     tail_sizes: dict[str, tuple[int, ...]]  # first word -> lengths of the tails that start with it
     openers: dict[str, tuple[tuple[str, ...], ...]]
@@ -89,16 +90,10 @@ class Language:
     near: tuple[frozenset[str], ...]  # kinds that a head alone does not tell apart
     filters: dict[str, tuple[str, ...]]  # filter of a slot -> kinds that it lets through; '' an unknown one
     lists: dict[str, frozenset[str]]
+    cutting: frozenset[str]  # words behind which, whatever their tags, an item of a list may not go on
     memory: dict[str, Sense] = field(default_factory=dict, compare=False, repr=False)
     spellings: dict[str, Spelling] = field(default_factory=dict, compare=False, repr=False)
     ends: dict[tuple[str, ...], str] = field(default_factory=dict, compare=False, repr=False)
-
-    @cached_property
-    def cutting(self) -> frozenset[str]:
-        """Words behind which, whatever their tags, an item of a list may not go on."""
-        return frozenset(
-            {"by", "rather", "than", *self.lists["calling"], *self.lists["among"], *self.tail_sizes}
-        )
 
     def spelling(self, text: str) -> Spelling:
         """A word as it stands, in lower case, and what it can be."""
@@ -197,6 +192,7 @@ def language(folder: Path, relation_verbs: tuple[str, ...] = ()) -> Language:
             elif known[0] == verb and name not in known[1]:
                 table[form] = (verb, f"{known[1]} {name}")
     tails = frozenset(_tails(folder / "tails.txt", lists["people"]))
+    tail_sizes = {first: tuple(sorted({len(t) for t in found})) for first, found in _by_first(tails).items()}
     return Language(
         closed={word: tag for tag, word in _spread(folder / "closed.tsv")},
         verbs=table,
@@ -213,10 +209,9 @@ def language(folder: Path, relation_verbs: tuple[str, ...] = ()) -> Language:
         headings=tuple(
             sorted(map(_heading, _rows(folder / "headings.tsv")), key=lambda h: -len(h[0]) - len(h[1]))
         ),
+        asking={tuple(words.split()): noun for noun, words in _spread(folder / "asking.tsv")},
         tails=tails,
-        tail_sizes={
-            first: tuple(sorted({len(t) for t in found})) for first, found in _by_first(tails).items()
-        },
+        tail_sizes=tail_sizes,
         openers=_by_first(tuple(line.split()) for line in _lines(folder / "openers.txt")),
         alternatives={
             name: tuple(sorted((tuple(w.strip().split()) for w in words.split(",")), key=len, reverse=True))
@@ -233,6 +228,7 @@ def language(folder: Path, relation_verbs: tuple[str, ...] = ()) -> Language:
             for name, kinds in _pairs(folder / "filters.tsv")
         },
         lists=lists,
+        cutting=frozenset({"by", "rather", "than", *lists["calling"], *lists["among"], *tail_sizes}),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.errors import OntologyError
 from kg.extract import naming
@@ -35,7 +35,8 @@ class Limit:
 _Row = tuple[str, tuple[Part, ...]]
 
 
-def limits(words: Words, rules: Grammar) -> list[Limit]:
+@lru_cache(1)  # each hit of a sentence asks for them
+def limits(words: Words, rules: Grammar) -> tuple[Limit, ...]:
     """The limits of a sentence from left to right; those of one name that follow each other are one."""
     rows = _rows(rules)
     found: list[Limit] = []
@@ -56,7 +57,7 @@ def limits(words: Words, rules: Grammar) -> list[Limit]:
             found[-1] = Limit(limit.name, last.low, limit.high, value, limit.place)
         else:
             found.append(limit)
-    return found
+    return tuple(found)
 
 
 @cache

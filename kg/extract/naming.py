@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extract.grammar import Grammar
@@ -18,34 +17,44 @@ _STATE = frozenset({"being"})  # 'being overweight' is a thing that can be
 
 def sound(phrase: Phrase, language: Language) -> bool:
     """Whether a phrase can be an end of a claim at all."""
-    return not any(_faults(phrase, language))
-
-
-def _faults(phrase: Phrase, language: Language) -> Iterator[bool]:
-    """What keeps a phrase from being an end of a claim, cheap questions first."""
     tokens, low = phrase.tokens, phrase.low
     text = " ".join(low)
-    yield len(text) < SHORTEST or len(tokens) > LONGEST or language.has("generic", text)
-    yield low[0] == "age" and len(low) > 1 and tokens[1].tag == "#"
-    yield tokens[0].tag in "TQ" or language.has("chains", low[0])
-    yield len(low) > 1 and language.has("anybody", low[0])
-    yield any(t.tag in "MBR?;." for t in tokens[int(tokens[0].low in _STATE) :])
-    yield language.has(
-        "generic", " ".join(t.low for t in tokens if t.tag != "A" and not language.has("evaluative", t.low))
-    )
+    if len(text) < SHORTEST or len(tokens) > LONGEST or language.has("generic", text):
+        return False
+    return not (_opens_amiss(tokens, language) or _says_nothing(tokens, language))
+
+
+def _opens_amiss(tokens: tuple[Token, ...], language: Language) -> bool:
+    """Whether a phrase starts as an end of a claim cannot, or runs on into a clause."""
+    first = tokens[0]
+    if first.tag in "TQ" or language.has("chains", first.low):
+        return True
+    if len(tokens) > 1 and (
+        language.has("anybody", first.low)
+        or language.has("calling", first.low)
+        or (first.low == "age" and tokens[1].tag == "#")
+        or (first.tag == "E" and tokens[1].tag == "P")
+    ):
+        return True
+    return any(t.tag in "MBR?;." for t in tokens[int(first.low in _STATE) :])
+
+
+def _says_nothing(tokens: tuple[Token, ...], language: Language) -> bool:
+    """Whether a phrase has no noun, or names anything at all: 'very different factors', 'number of cases'."""
+    telling = [t.low for t in tokens if t.tag != "A" and not language.has("evaluative", t.low)]
+    if len(telling) < len(tokens) and language.has("generic", " ".join(telling)):
+        return True
     last = head(tokens)
     headed = len(last) > 1 and last[-1] in language.kinds  # 'a painless sore'
-    yield not headed and not any(t.tag in "NG" or t.low in _STATE for t in tokens[: len(last)])
+    if not headed and not any(t.tag in "NG" or t.low in _STATE for t in tokens[: len(last)]):
+        return True
     following = tokens[len(last)].low if len(last) < len(tokens) else ""
     partly = following == "of" and language.has("partitive", last[-1])
     narrowed = following == "of" and _narrowed(tokens, len(last), language)
     named = narrowed or (len(last) > 1 and singular(" ".join(last[-2:])) in language.kinds)
-    yield not (partly or named) and any(
-        language.has(name, last[-1]) for name in ("hollow", "people", "agents")
-    )
-    yield following in ("of", "for") and language.has("of", last[-1]) and not narrowed
-    yield len(tokens) > 1 and language.has("calling", low[0])
-    yield len(tokens) > 1 and tokens[0].tag == "E" and tokens[1].tag == "P"
+    if not (partly or named) and any(language.has(name, last[-1]) for name in ("hollow", "people", "agents")):
+        return True
+    return following in ("of", "for") and language.has("of", last[-1]) and not narrowed
 
 
 def _narrowed(tokens: tuple[Token, ...], size: int, language: Language) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.apposition import apposed
 from kg.extract.coordination import Part, joined
 from kg.extract.endings import (
     listed,
@@ -15,14 +16,11 @@ from kg.extract.glosses import gloss
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language
 from kg.extract.token import Phrase, Token, Words, spelled
+from kg.extract.trimming import trimmed
 
 SHORT = 3  # words of 'a rare condition'
 LONGEST = 14  # words of an end of a claim
 WIDEST = 80  # tokens of an item with what is skipped in it; beyond, the list has ended
-_DROPPED_FIRST = frozenset("DA'X#PC,")
-_EITHER = frozenset({"both", "either"})
-_DROPPED_LAST = frozenset("DAP'CXST,#RQ")
-_ORDINALS = frozenset({"first", "second", "third", "last"})
 _PLAIN = frozenset("NJD#G'")  # tags of words that an item goes on with
 _JOINING = frozenset({"such", "for", "including", "e.g", "namely", "like", "as"})
 _EXAMPLES = (("such", "as"), ("for", "example"), ("for", "instance"), ("including",), ("e.g",), ("namely",))
@@ -73,6 +71,8 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
             words, at, high, bool(tokens) and language.has("classes", tokens[-1].low)
         )
         ends = following >= high or (joint != "such" and prepositional(words, following))
+        if joint == "," and apposed(words, at, language):
+            break
         if not ends and not whole and joint != "such":
             goes_on = gerunds or listed(words, following, high, language)
             ends = new_clause(words, following, high, gerunds=goes_on)
@@ -236,57 +236,3 @@ def _about_people(words: Words, at: int, language: Language) -> bool:
     ):
         noun += 1
     return noun < len(tokens) and language.has("people", tokens[noun].low)
-
-
-def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
-    """An item without determiners, hedges and openers in front, and loose words behind."""
-    low, high = 0, len(tokens)
-    while low < high:
-        step = _opener(tokens, low, language) or (
-            0 if _grading(tokens, low, language) else _loose(tokens, low)
-        )
-        if not step and language.has("evaluative", tokens[low].low) and low + 1 < high:
-            behind = _opener(tokens, low + 1, language)
-            step = behind and behind + 1
-        if not step:
-            break
-        low += step
-    while high > low and tokens[high - 1].tag in _DROPPED_LAST and not _named_by_number(tokens, high - 1):
-        high -= 1
-    kept = [
-        t for t in tokens[low:high] if (t.tag != "'" or t.low not in '"\u201c\u201d') and t.low not in _EITHER
-    ]
-    return Phrase(tuple(kept), tuple(t.low for t in tokens[:low])) if kept else None
-
-
-def _opener(tokens: list[Token], low: int, language: Language) -> int:
-    """How many words here only open a list, as 'a variety of'."""
-    for opener in language.openers.get(tokens[low].low, ()):
-        size = len(opener)
-        if low + size < len(tokens) and [t.low for t in tokens[low : low + size]] == list(opener):
-            return size
-    return 0
-
-
-def _grading(tokens: list[Token], low: int, language: Language) -> bool:
-    """Whether an adverb says how much of a quality: 'abnormally large'."""
-    graded = low + 1 < len(tokens) and tokens[low + 1].tag in "JE" and tokens[low].tag == "A"
-    return graded and tokens[low].low not in language.closed and tokens[low].low not in language.cues
-
-
-def _loose(tokens: list[Token], low: int) -> int:
-    """1 where a word in front is no part of the phrase."""
-    token = tokens[low]
-    if token.tag == "#" and low + 1 < len(tokens) and tokens[low + 1].tag in "#'":
-        return 0
-    if token.low in _ORDINALS and low + 1 < len(tokens) and tokens[low + 1].tag == "N":
-        return 0  # 'first pregnancy'
-    return int(token.tag in _DROPPED_FIRST or token.low in ("other", "own"))
-
-
-def _named_by_number(tokens: list[Token], at: int) -> bool:
-    """'type 2', 'vitamin B 12': a number that belongs to a name."""
-    before = tokens[at - 1] if at else None
-    if before is None or tokens[at].tag != "#":
-        return False
-    return (before.tag == "N" and not before.plural) or before.low in ("over", "age")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
-from kg.extract import brackets, naming
-from kg.extract.context import Stance, empty, heard, stance
-from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, advises, of_kinds, suits
+from kg.extract.asides import claims as aside_claims
+from kg.extract.asides import short_names
+from kg.extract.context import empty, heard, stance
+from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, of_kinds, suits
 from kg.extract.forms import of_form
 from kg.extract.grammar import Grammar, grammar
+from kg.extract.headings import SILENT, heading_topic, names, opened
 from kg.extract.language import singular
+from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
 from kg.extract.qualifiers import narrowest, narrowing
 from kg.extract.question import Question
 from kg.extract.references import spoken
@@ -21,14 +25,15 @@ from kg.extract.silence import aside, governed, silent
 from kg.extract.slots import begins, filled
 from kg.extract.state import Reading
 from kg.extract.stating import Grounds, Passage, Spoken, stated
-from kg.extract.token import Phrase, Words
+from kg.extract.token import Words
 from kg.extract.tokens import words
-from kg.extract.topic import SILENT, heading_topic, said_before, topics
-from kg.model import Claim, Document, Sentence, slug
-from kg.ontology import Ontology, Relation
+from kg.extract.topic import topics
+from kg.model import Claim, Document, Sentence
+from kg.ontology import Ontology
 
 LONGEST_SENTENCE = 1_200  # characters
 LONGEST_KEPT = 400  # characters of a sentence that is kept in case it comes again
+WIDEST_GAP = 8  # characters before an item in which its bullet stands
 MOST_KEPT = 4_096  # sentences
 
 
@@ -68,32 +73,41 @@ def _pieces(document: Document, sentence: Sentence) -> Iterator[Sentence]:
 def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading) -> Said:
     """The reading of one sentence; `state` is moved on past it."""
     text, item = document.at(sentence), sentence.role == "item"
-    if sentence.role == "heading" or not text.strip() or state.noun == SILENT:
+    if not text.strip() or (state.noun == SILENT and sentence.role != "heading"):
         return Said(sentence)
+    if sentence.role == "heading":
+        passage = Passage(document, sentence)
+        items = headed(passage, rules, state) if "headings" not in rules.off else ()
+        return Said(sentence, claims=(*items, *short_names(passage, text, rules)))
     if text.rstrip().endswith("?"):
-        asked = heading_topic(text, rules.language)
+        asked = opened(text, rules) if heading_topic(text, rules.language) else None
         if asked and "topic" not in rules.off:
             state.asked(asked)
-        return Said(sentence)
+        return Said(sentence, claims=short_names(Passage(document, sentence), text, rules))
     lead = "" if "leads" in rules.off else _lead(document, sentence, rules, state)
     matching = _matched if len(lead + text) <= LONGEST_KEPT else _matched.__wrapped__
     whole, matched = matching(lead, text, rules, item)
     named: list[Claim] = []
 
     def own() -> Words:
-        return words(text, rules.language, item=item) if lead else whole
+        return _words(text, rules, item) if lead else whole
 
     if "brackets" not in rules.off and ("(" in text or "[" in text):
-        named = list(_named(Passage(document, sentence), own(), rules))
+        named = list(aside_claims(Passage(document, sentence), own(), rules))
     mute = silent(text.lower(), state.silent, rules)
     if mute == [(0, len(text))] or any(phrase in lead.lower() for phrase in state.silent):
         return Said(sentence, own(), claims=tuple(named))
     starts = [(hit, whole.tokens[hit.start].start - len(lead)) for hit in matched]
     heard_ = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
+    state.part = _part(document, sentence, own, rules, state)
     hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, heard_, rules, state)
     found = {claim.id: claim for claim in narrowest(claims_)}
-    if not found and "headings" not in rules.off:
-        found.update((claim.id, claim) for claim in _listed(Passage(document, sentence), own(), rules, state))
+    part, state.part = state.part, ""
+    by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
+    if "headings" not in rules.off and not by_lead and (item or not found):
+        more = listed(Passage(document, sentence), own(), rules, state, told=bool(found))
+        found.update((claim.id, claim) for claim in more)
+    state.part = run_in(own(), rules) if item and _of_its_own(document, sentence) else part
     for claim in named:
         found.setdefault(claim.id, claim)
     claims = tuple(found.values())
@@ -102,11 +116,39 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     return Said(sentence, whole, tuple(hits_), topic, claims)
 
 
+def _of_its_own(document: Document, sentence: Sentence) -> bool:
+    """Whether an item has a bullet or line of its own, and is no part of a sentence as in 'signs: a; b'."""
+    before = document.text[max(sentence.start - WIDEST_GAP, 0) : sentence.start]
+    mark = before.rstrip()[-1:]
+    return "\n" in before or not (mark.isalpha() or mark in ";:,")
+
+
+def _part(
+    document: Document, sentence: Sentence, own: Callable[[], Words], rules: Grammar, state: Reading
+) -> str:
+    """What a list item named that this sentence goes on to tell of, or this item itself behind a mark."""
+    goes_on = sentence.role == "prose" and document.plain[state.end : sentence.start] == " "
+    state.end, state.part_from = sentence.end, 0
+    if sentence.role != "item":
+        return state.part if goes_on else ""
+    item = own()
+    if not apart(item):
+        return ""
+    state.part_from = item.tokens[mark(item)].start
+    return run_in(item, rules)
+
+
 @lru_cache(MOST_KEPT)
 def _matched(lead: str, text: str, rules: Grammar, item: bool) -> tuple[Words, list[Hit]]:  # noqa: FBT001
     """The words of a sentence and where patterns match; many texts have the same sentences."""
     whole = words(lead + text, rules.language, len(lead), item=item and not lead)
     return whole, hits(whole, rules.wordings)
+
+
+@lru_cache(MOST_KEPT)
+def _words(text: str, rules: Grammar, item: bool) -> Words:  # noqa: FBT001
+    """The words of a list item; many lists have the same items."""
+    return words(text, rules.language, item=item)
 
 
 def _told(
@@ -182,8 +224,9 @@ def _reaches(whole: Words, hit: Hit) -> bool:
 def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Reading) -> Iterator[Claim]:
     """The claims of a hit: each subject with each object."""
     relation = rules.ontology.relations[hit.pattern.relation]
-    if relation.same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive":
-        return  # 'allows it to be a …'
+    state.telling = whole.tokens[hit.start].start >= whole.border + state.part_from
+    if _void(whole, hit, rules, state):
+        return
     front, ends = _ends(passage, whole, hit, rules, state)
     cues = heard(whole, hit, rules)
     narrowed = narrowing(whole, hit, front, ends, rules)
@@ -204,96 +247,41 @@ def _ends(
 ) -> tuple[int, dict[str, list[Spoken]]]:
     """Where the hit's words start, with those of its subject, and what its ends name: nothing if one is amiss."""
     relation = rules.ontology.relations[hit.pattern.relation]
-    told = hit.pattern.ends
-    front, none = hit.start, dict[str, list[Spoken]](subject=[], object=[])
-    ends = {end: [] if end in told else state.topic(_kinds(relation, end), rules) for end in none}
+    told, front, none = hit.pattern.ends, hit.start, dict[str, list[Spoken]](subject=[], object=[])
+    ends = {
+        end: [] if end in told else state.topic(kinds_of(relation, end), rules, role=(relation.name, end))
+        for end in none
+    }
     if not all(ends[end] or end in told for end in ends) or not state.about(hit.pattern.about, rules):
         return front, none
     for slot, (low, high), closed in filled(whole, hit, rules):
-        kinds = _kinds(relation, slot.end)
+        kinds = kinds_of(relation, slot.end)
         unsaid = slot is hit.pattern.left and low >= high and begins(whole, hit)
         front = min(front, low) if low < high else front
         if not (unsaid or suits(slot.filter, Filling(whole, low, high, passage, rules))):
             return front, none
         wanted = "clause" if slot.filter in CLAUSES else slot.filter
         question = Question(whole, low, high, kinds, wanted, closed, rules, state)
-        named = state.topic(kinds, rules) if unsaid else spoken(question)
-        found = of_kinds(slot.filter, named, rules)
+        found = of_kinds(slot.filter, state.topic(kinds, rules) if unsaid else spoken(question), rules)
         ends[slot.end] = found[:1] if slot.filter in FIRST else found
         if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):
             return front, none  # 'these features are known as': of several none is meant alone
-    ids = [{one.concept.id for one in found} for found in ends.values()]
-    for end in ends.keys() - told if ids[0] == ids[1] else ():
-        ends[end] = state.page(_kinds(relation, end), rules)  # in a section on what is one of the page's
     return front, {end: of_form(whole, hit, found, state, rules) for end, found in ends.items()}
 
 
-def _kinds(relation: Relation, end: str) -> tuple[str, ...]:
-    return relation.domain if end == "subject" else relation.range
+def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
+    """Whether a hit claims nothing: 'allows it to be a …', or presence where no heading asks for what is present."""
+    if hit.pattern.headed:
+        return not _asked_for(whole, hit, rules, state)
+    same_kind = rules.ontology.relations[hit.pattern.relation].same_kind
+    return same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive"
 
 
-def _listed(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Iterator[Claim]:
-    """A list item under a heading, or a 'These may include' after it, where the heading says what is listed."""
-    item = passage.sentence.role == "item"
-    start = 0 if item else _after_these_include(own, rules)
-    said = _said_of(passage, rules) if item else said_before(passage, rules) if start >= 0 else ""
-    opened = rules.wordings.nouns.get(said or state.noun)
-    if not opened or start < 0:
-        return
-    relation, named = rules.ontology.relations[opened[0]], opened[1]
-    other = "object" if named == "subject" else "subject"
-    theirs = state.topic(_kinds(relation, other), rules)
-    grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.heading")
-    wanted = "clause" if item and advises(own, 0, len(own.tokens)) else ""
-    listed = Question(own, start, len(own.tokens), _kinds(relation, named), wanted, start == 0, rules, state)
-    for mine in spoken(listed):
-        for topic in theirs:
-            subject, object_ = (mine, topic) if named == "subject" else (topic, mine)
-            claim = stated((subject, object_), relation, grounds, rules)
-            if claim:
-                yield claim
-
-
-def _said_of(passage: Passage, rules: Grammar) -> str:
-    """The noun that the items below 'They include' are of, from the sentences before that."""
-    document = passage.document
-    if passage.sentence.lead < 0:
-        return ""
-    lead = document.sentences[passage.sentence.lead]
-    first, *_ = document.at(lead).split(maxsplit=1) or [""]
-    if first.lower() not in rules.language.lists["these"]:
-        return ""
-    lead_words = words(document.at(lead), rules.language)
-    return (
-        said_before(passage._replace(sentence=lead), rules)
-        if _after_these_include(lead_words, rules) >= 0
-        else ""
-    )
-
-
-def _after_these_include(own: Words, rules: Grammar) -> int:
-    """Where the list starts in 'These may include A and B'; -1 in any other sentence."""
-    group = next(iter(own.groups.values()), None)
-    if group is None or group.start != 1 or own.tokens[0].low not in rules.language.lists["these"]:
-        return -1
-    return group.main + 1 if own.tokens[group.main].verb in rules.language.lists["listing"] else -1
-
-
-def _named(passage: Passage, own: Words, rules: Grammar) -> Iterator[Claim]:
-    """Names and abbreviations in brackets."""
-    relation = rules.naming
-    if relation is None:
-        return
-    grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.brackets")
-    for found in brackets.namings(own, rules):
-        thing = Phrase(found.thing)
-        subject = naming.concept(thing, relation.domain, rules)
-        if subject is None or not naming.sound(thing, rules.language):
-            continue
-        written = (Phrase(found.name).text, thing.text)
-        name = next((text for text in written if slug(text) != slug(subject.label)), "")
-        if name:
-            object_ = Spoken(rules.ontology.concept(name, relation.range), name)
-            claim = stated((Spoken(subject, thing.text), object_), relation, grounds, rules)
-            if claim:
-                yield claim
+def _asked_for(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
+    """Whether the heading asks for what a hit says to be there, and it is not said of another illness."""
+    asked = state.asks(rules) in {(hit.pattern.relation, end) for end in hit.pattern.ends}
+    if not asked or any(t.tag in "SR" for t in whole.tokens[: hit.start]):
+        return False
+    tokens = whole.tokens[max(hit.stop, hit.end) :]
+    behind = list(takewhile(lambda t: t.tag in "DJN", tokens[1:])) if tokens and tokens[0].tag == "P" else []
+    return not names([t for t in behind if t.tag != "D"], rules, "illness")

@@ -9,18 +9,19 @@ from kg.extract.clauses import doer
 from kg.extract.doings import doings, nothing, qualities, undone
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
-from kg.extract.phrases import LONGEST, phrases
+from kg.extract.phrases import phrases
 from kg.extract.question import Question, person_at
 from kg.extract.state import Reading
-from kg.extract.states import harms, states
+from kg.extract.states import clause, harms, states
 from kg.extract.stating import Spoken
 from kg.extract.token import Group, Phrase
+from kg.extract.trimming import telling
 from kg.model import Concept
 
 _POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset({"if", "whether", "when", "unless", "because"})  # before 'you have': no claim yet
-_SINGLE = frozenset({"one", "name", "class"})  # filters that take the first phrase only
+_SINGLE = frozenset({"one", "name", "class", "genus"})  # filters that take the first phrase only
 LONGEST_POINTER = 3  # words of 'this rare condition'
 
 
@@ -37,14 +38,23 @@ def spoken(question: Question) -> list[Spoken]:
         return answer(asked, person) if answer else []
     if asked.wanted in ("people", "theirs"):
         return []
-    pointed = None if "references" in asked.rules.off else _pointed(asked)
-    return _things(asked) if pointed is None else pointed
+    if "references" in asked.rules.off:
+        return _things(asked)
+    titled = _titled(asked)
+    pointed = titled or _pointed(asked)
+    return _things(asked) if pointed is None else titled or _not_named_behind(pointed, asked)
+
+
+def _not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:
+    """What words point to, unless its name follows them: 'as it can increase the risk of stroke in gout' is not gout."""
+    behind = f" {asked.words.text(asked.high, len(asked.words.tokens))} ".lower() if pointed else ""
+    return [found for found in pointed if f" {found.concept.label.lower()} " not in behind.replace(".", " ")]
 
 
 def _past_loose_words(question: Question) -> Question:
     """The stretch without adverbs in front, or 'the development of' where a pointing word follows."""
     tokens, low, high = question.words.tokens, question.low, question.high
-    while low < high and tokens[low].tag in "A,'":
+    while low < high and tokens[low].tag in "A,'" and not telling(tokens, low):
         low += 1
     at = low + int(low < high and tokens[low].tag == "D")
     if at < high and not question.rules.language.has("people", tokens[at].low):
@@ -102,22 +112,9 @@ def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
     return kinds is None or any(kind in kinds for kind in rules.kinds_of(phrase.tokens))
 
 
-def _clause(asked: Question) -> list[Spoken]:
-    """A clause as an end: 'are over age 50' is over age 50."""
-    tokens = asked.tokens
-    while tokens and tokens[0].tag in "QBHAD":
-        tokens = tokens[1:]
-    stop = next((i for i, t in enumerate(tokens) if t.tag in ",.;:S"), len(tokens))
-    phrase = Phrase(tuple(tokens[:stop]))
-    if not phrase.tokens or stop > LONGEST or all(t.tag in "JQDA" for t in phrase.tokens):
-        return []
-    concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
-    return [Spoken(concept, phrase.text, (), phrase.span)] if concept else []
-
-
-# How ends are read that are told by verbs and adjectives, by filter.
+# What a slot with one of these filters takes, whatever its words name.
 _TOLD: dict[str, Callable[[Question], list[Spoken]]] = {
-    "clause": _clause,
+    "clause": clause,
     "doing": doings,
     "harm": harms,
     "nothing": nothing,
@@ -221,6 +218,12 @@ _PEOPLE: dict[str, Callable[[Question, int], list[Spoken]]] = {
 
 
 # ---------------------------------------------------------------- what words point to
+
+
+def _titled(asked: Question) -> list[Spoken]:
+    """The topic, where the words are its name, though they may look like a list."""
+    named = asked.text.lower() == asked.state.current.label.lower()
+    return asked.state.topic(asked.kinds, asked.rules, asked.text) if named else []
 
 
 def _pointed(asked: Question) -> list[Spoken] | None:

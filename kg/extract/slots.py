@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.clauses import doer
+from kg.extract.apposition import thing_before, thing_defined, thing_renamed
+from kg.extract.clauses import doer, nearest
 from kg.extract.grammar import Grammar
 from kg.extract.scan import Hit
 from kg.extract.token import Words
 from kg.extract.wording import Slot
 
 Stretch = tuple[int, int]
+_APPOSED = {"apposed": thing_before, "defined": thing_defined, "renaming": thing_renamed}
+_IN_NAMES = frozenset({"of", "with"})  # prepositions inside names: 'transposition of the great arteries'
 _ASIDE = frozenset(
     {"like", "in", "on", "at", "with", "for", "to", "from", "under", "about", "by", "after", "before"}
 )
@@ -21,9 +24,7 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
     left = hit.pattern.left
     left_at = 0
     if left:
-        stretch = doer(whole, hit.start, rules.language) or (0, 0)
-        if left.filter in ("several", "called"):
-            stretch = _last_of(whole, stretch)
+        stretch = _in_front(whole, hit.start, left, rules)
         left_at = stretch[0]
         yield left, stretch, True
     for slot, stretch in zip(hit.pattern.slots, hit.stretches, strict=False):
@@ -39,21 +40,80 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
                 high = next((i for i in range(low, high) if whole.tokens[i].tag in ",;"), high)
             if left and left.filter == "several" and _in_list(whole, left_at):
                 high = next((i for i in range(low, high) if whole.tokens[i].tag == ","), high)
+            if slot.filter == "name" and left and left.filter in ("called", "proper"):
+                high = _named(whole, low, high)
             yield slot, (low, verb if verb > 0 else high), verb > 0
 
 
 def begins(whole: Words, hit: Hit) -> bool:
-    """Whether a sentence starts with its verb and leaves unsaid who does it: 'Lowers blood pressure'."""
-    first = whole.tokens[0]
-    return hit.start == 0 and (first.tag == "M" or (first.tag == "V" and "s" in first.form.split()))
+    """Whether a sentence leaves unsaid of what it speaks: 'Lowers blood pressure', 'Caused by a virus'."""
+    first, start = whole.tokens[0], hit.start
+    if start == 0 and (first.tag == "M" or (first.tag == "V" and "s" in first.form.split())):
+        return True
+    one = all(t.tag != "," for t in whole.tokens)
+    bare = one and first.tag not in "TV" and all(t.tag in "AE" for t in whole.tokens[:start])
+    return bare and not any(g.finite for g in whole.groups.values())
 
 
-def _last_of(words: Words, stretch: tuple[int, int]) -> tuple[int, int]:
-    """The noun phrase behind the last preposition where it is a plural: 'stimuli' of 'sensitivity to stimuli'."""
+def _in_front(whole: Words, start: int, left: Slot, rules: Grammar) -> Stretch:
+    """The words of the slot before a hit: who does it, or the noun that a name follows."""
+    if left.filter in ("called", "proper", "things"):
+        return noun_before(whole, start)
+    if left.filter == "renamed":
+        return nearest(whole, start)
+    if left.filter in _APPOSED:
+        return _APPOSED[left.filter](whole, start, rules.language) or (0, 0)
+    if left.filter == "genus":
+        return (
+            last_of(whole, nearest(whole, start)) if start and whole.tokens[start - 1].tag != "," else (0, 0)
+        )
+    stretch = doer(whole, start, rules.language) or (0, 0)
+    return last_of(whole, stretch) if left.filter == "several" else stretch
+
+
+def noun_before(words: Words, high: int) -> tuple[int, int]:
+    """The noun phrase that ends before a token, without what it hangs on: 'an acid' of 'levels of an acid'."""
+    tokens = words.tokens
+    low = high
+    while low and (
+        tokens[low - 1].tag in "NJD#"
+        or (tokens[low - 1].tag == "G" and tokens[low - 1].nominal)
+        or (
+            low < high
+            and tokens[low - 1].tag in "A,"
+            and tokens[low].tag == "J"
+            and tokens[low - 2].tag in "JD"
+        )
+    ):
+        low -= 1
+    return low, high
+
+
+def _named(words: Words, low: int, high: int) -> int:
+    """Where a name ends that a participle gives: 'a molecule called bilirubin in the blood'."""
+    for i in range(low, high):
+        token = words.tokens[i]
+        modifying = i + 1 < high and words.tokens[i + 1].tag in "JN"
+        if (
+            (token.tag == "P" and token.low not in _IN_NAMES)
+            or (token.tag == "A" and not modifying)
+            or (i > low and token.tag == "D")
+        ):
+            return i
+    return high
+
+
+def last_of(words: Words, stretch: tuple[int, int]) -> tuple[int, int]:
+    """The noun phrase behind the last preposition where it is a plural: 'stimuli' of 'sensitivity to stimuli'.
+
+    Behind 'of' only where no plural stands before that: 'genes' of 'one of several genes', 'a history of allergies'.
+    """
     low, high = stretch
     behind = max((i + 1 for i in range(low, high) if words.tokens[i].tag == "P"), default=low)
-    plural = behind > low and words.tokens[high - 1].plural and words.tokens[behind - 1].low != "of"
-    return (behind, high) if plural else stretch
+    last = words.tokens[high - 1]
+    plural = behind > low + 1 and last.plural and not last.text.isupper()
+    whole = plural and words.tokens[behind - 1].low == "of" and words.tokens[behind - 2].plural
+    return (behind, high) if plural and not whole else stretch
 
 
 def _relative(words: Words, hit: Hit) -> bool:

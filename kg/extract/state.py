@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from kg.extract import naming
 from kg.extract.filters import of_kinds
 from kg.extract.grammar import Grammar
+from kg.extract.headings import Topic
 from kg.extract.stating import Spoken
 from kg.extract.token import Phrase
 from kg.extract.tokens import words
-from kg.extract.topic import Topic
 from kg.model import Claim, Concept
 
 MEMORY = 20  # concepts that 'this test' may point back to
@@ -32,11 +32,21 @@ class Reading:
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
     silent: tuple[str, ...] = ()  # words of this text whose sentences claim nothing
     leads: dict[int, str] = field(default_factory=dict)  # lead-ins by the place of their sentence
+    part: str = ""  # what a list item named that is told of now
+    part_of: str = ""  # the noun of the list in which it was
+    part_from: int = 0  # where in the words of the sentence it is told of
+    telling: bool = True  # whether what is read now stands there
+    end: int = 0  # where the last sentence ended
+    asked_by: dict[int, Topic] = field(default_factory=dict)  # what they say that their lists are of
 
     @property
     def noun(self) -> str:
         """What the section's heading says that its lists are of."""
         return self.current.noun
+
+    def asks(self, rules: Grammar) -> tuple[str, str]:
+        """The relation and the end of it that the section's heading asks for."""
+        return rules.wordings.nouns.get(self.noun, ("", ""))
 
     def enter(self, section: int, rules: Grammar) -> None:
         """Go on to a sentence of a section."""
@@ -56,7 +66,7 @@ class Reading:
 
     def asked(self, topic: Topic) -> None:
         """Take up what a question in the text opens."""
-        self.current = Topic(topic.label or self.current.label, topic.noun)
+        self.current = Topic(topic.label or self.current.label, topic.noun, above=self.current.above)
 
     def leave(self, claims: Sequence[Claim], rules: Grammar) -> None:
         """Remember what a sentence spoke of; where no heading gave a topic, it gives one."""
@@ -65,7 +75,8 @@ class Reading:
         subjects = {claim.subject.id for claim in claims}
         self.subject = claims[0].subject if len(subjects) == 1 else None
         for claim in claims:
-            if rules.naming and claim.relation == rules.naming.name:
+            naming_ = rules.naming and claim.relation == rules.naming.name
+            if naming_ and not rules.language.kind(claim.object.label.lower().split()):
                 self.aliases.setdefault(claim.object.label.lower(), claim.subject)
                 if claim.object.label.isupper():
                     self.shorts.setdefault(claim.subject.id, claim.object.label)
@@ -74,29 +85,45 @@ class Reading:
                 self.recent = [*others, concept]
         del self.recent[:-MEMORY]
 
-    def topic(self, kinds: tuple[str, ...], rules: Grammar, text: str = "") -> list[Spoken]:
-        """The section's topic, if it is of a kind that fits."""
-        concept = self._named(self.current.label, kinds, rules)
-        return [Spoken(concept, text or self._called(concept))] if concept else []
+    def topic(
+        self,
+        kinds: tuple[str, ...],
+        rules: Grammar,
+        text: str = "",
+        *,
+        label: str = "",
+        role: tuple[str, str] = ("", ""),
+    ) -> list[Spoken]:
+        """What has this label, or the section's topic, if it is of a kind that fits; else that of the section around.
+
+        That one comes first as the end (`role`) of a relation of which the topic is the
+        other: of what 'raises the risk' under 'Smoking', below 'Risk factors of gout', is gout.
+        """
+        part = self.part if self.telling else ""
+        listed = rules.wordings.nouns.get(self.part_of if part else self.current.listed)
+        around = listed is not None and listed[0] == role[0] and listed[1] != role[1]
+        own = "" if around and not part else self.current.label
+        for name in (label or ("" if around else part), own, self.current.above):
+            concept = self._named(name, kinds, rules) if name else None
+            if concept:
+                return [Spoken(concept, text or self._called(concept, name))]
+        return []
 
     def about(self, wanted: str, rules: Grammar) -> bool:
         """Whether the topic is of the kinds of a filter, as its own words tell."""
         return not wanted or bool(of_kinds(wanted, self.topic((), rules), rules))
 
-    def page(self, kinds: tuple[str, ...], rules: Grammar) -> list[Spoken]:
-        """The topic of the whole page, if it is of a kind that fits."""
-        concept = self._named(self.current.page, kinds, rules)
-        return [Spoken(concept, self.current.page)] if concept else []
-
     def _named(self, label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
+        """The concept of a label in a slot of these kinds."""
         key = (label, kinds)
         if key not in self.named:
-            self.named[key] = _concept(label, kinds, rules) if label else None
+            self.named[key] = _concept(label, kinds, rules)
         return self.named[key]
 
-    def _called(self, concept: Concept) -> str:
+    def _called(self, concept: Concept, label: str) -> str:
         """How the text calls its topic where a sentence does not: by the short name that it uses, if any."""
-        return self.shorts.get(concept.id) or self.current.short or self.current.label
+        short = self.current.short if label == self.current.label else ""
+        return self.shorts.get(concept.id) or short or label
 
 
 def _concept(label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:

@@ -1,4 +1,4 @@
-"""States that a verb tells: 'the skin becomes dry and itchy' is dry skin and itchy skin, 'the airways narrow' is that."""
+"""Clauses as ends: 'are over 60'; and what a verb tells: 'the skin becomes dry' is dry skin, 'the airways narrow' is that."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract import naming
-from kg.extract.phrases import phrases
+from kg.extract.phrases import LONGEST, phrases
 from kg.extract.question import Question
 from kg.extract.stating import Spoken
 from kg.extract.token import Group, Phrase, Token, Words
@@ -88,3 +88,27 @@ def _side_by_side(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 def _object_follows(words: Words, at: int) -> bool:
     """Whether a verb has an object: 'the muscles tighten the airways'."""
     return at < len(words.tokens) and words.tokens[at].tag in "DNJQ#GT"
+
+
+def clause(asked: Question) -> list[Spoken]:
+    """A clause as an end: 'are over age 50' is over age 50."""
+    tokens = asked.tokens
+    while tokens and tokens[0].tag in "QBHAD":
+        tokens = tokens[1:]
+    ends = (
+        i for i, t in enumerate(tokens) if t.tag in ".;:S" or (t.tag == "," and not _described(tokens, i))
+    )
+    stop = next(ends, len(tokens))
+    phrase = Phrase(tuple(tokens[:stop]))
+    bare = not phrase.tokens or (
+        all(t.tag in "JQDA" for t in phrase.tokens) and not asked.rules.ontology.lexicon.find(phrase.text)
+    )
+    if stop > LONGEST or bare:
+        return []
+    concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
+    return [Spoken(concept, phrase.text, (), phrase.span)] if concept else []
+
+
+def _described(tokens: list[Token], at: int) -> bool:
+    """Whether a comma stands between adjectives: 'a sudden, strong urge'."""
+    return at > 0 and at + 1 < len(tokens) and tokens[at - 1].tag in "JE" and tokens[at + 1].tag in "JE"

@@ -106,9 +106,8 @@ def _to(token: Token, around: Around) -> str:
     if after is None or "base" not in after.form or not (around.after in "vBHO" or after.nominal):
         return "P"
     last = around.last
-    noun_follows = (
-        after.nominal and after.tag != "v" and last is not None and last.verb not in ("", *_HELPING)
-    )
+    verb = last.verb if last is not None else ""
+    noun_follows = after.nominal and after.tag != "v" and verb and verb not in _HELPING
     return "P" if noun_follows else token.tag
 
 
@@ -281,4 +280,4 @@ _DECIDED: dict[str, Callable[[Token, Around], str]] = {
     "J": _settled,
 }
 _BY_WORD: dict[str, Callable[[Token, Around], str]] = {"that": _that}
-_WAVERING = _ORDERING | _BY_WORD.keys()
+_WAVERING = _ORDERING.union(_BY_WORD)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 
@@ -73,24 +72,22 @@ class Phrase(NamedTuple):
         return [token.low for token in self.tokens]
 
 
-@dataclass
+@dataclass(eq=False)
 class Words:
-    """A sentence for the later stages."""
+    """A sentence for the later stages; it equals only itself, so what is found in it can be kept by it."""
 
     tokens: list[Token]
     brackets: list[Bracket]
     groups: dict[int, Group]  # by the position of the verb
     border: int = 0  # where a list's lead-in ends and its item starts
     memory: dict[tuple[int, int, bool], tuple[Phrase, ...]] = field(default_factory=dict)  # lists taken apart
+    starts: dict[int, Group] = field(init=False)  # the groups by their first token
+    _mains: list[int] = field(init=False)
 
-    @cached_property
-    def starts(self) -> dict[int, Group]:
-        """The groups by their first token."""
-        return {group.start: group for group in self.groups.values()}
-
-    @cached_property
-    def _mains(self) -> list[int]:
-        return list(self.groups)
+    def __post_init__(self) -> None:
+        """Make the tables of the groups."""
+        self.starts = {group.start: group for group in self.groups.values()}
+        self._mains = list(self.groups)
 
     def earlier(self, at: int) -> Group | None:
         """The last verb group whose verb stands before a token."""

@@ -4,122 +4,72 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.extract.grammar import Grammar
-from kg.extract.language import Language, singular
+from kg.extract.headings import Topic, bare, names, opened, plain, title_topic
+from kg.extract.language import singular
 from kg.extract.stating import Passage
-from kg.extract.token import Token, spelled
 from kg.extract.tokens import words
 from kg.model import Document
 
 _SMALL = frozenset(
     {"and", "for", "in", "of", "the", "to", "with"}
 )  # words whose initials abbreviations leave out
-_BRACKET = re.compile(r"(?<=\w)\s*\([^()]*\)$")  # behind a name
+_GIVEN = re.compile(r"\(([A-Z]{2,})\)\s*$")
 _CAPITALS = re.compile(r"\b[A-Z](?:-?[A-Z])+\b")
-SILENT = "nothing"  # the noun of headings.tsv for sections that claim nothing
-_NUMBERS = frozenset({"I"})  # 'type I'
-_SPOKEN = frozenset("VBMOHSQRX")  # tags of words that make a heading more than a name
 SHORT_TITLE = 6  # letters: an abbreviation, perhaps spelled out in the text
 SHORTEST_WORD = 4  # letters of a word of the title that must occur
-MOST_BEFORE_HEAD = 2  # words of a topic among which its head may stand: 'the goal of treatment'
 FARTHEST = 2  # sentences back to the noun that 'These include' goes on from
-LONGEST_NAME = 6  # words of a thing that a title names
-LONGEST_HEADING = 12  # words of a heading that can be the topic as it stands
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The thing that a section speaks of, and the noun that its heading gives for its lists."""
-
-    label: str
-    noun: str = ""
-    short: str = ""  # its initials, where the text uses them
-    page: str = ""  # what the whole page is about
 
 
 def topics(document: Document, rules: Grammar) -> tuple[Topic, ...]:
-    """The topic of each section; the title's where the heading has none of its own."""
-    language, prose = rules.language, _said(document)
-    main = _topic(_title_topic(document.title, prose, rules), "", prose) or Topic("")
-    found = (_section_topic(section.heading, main.label, language) for section in document.sections)
-    own = (_topic(t.label, t.noun, prose) or replace(main, noun=t.noun) for t in found)
-    return tuple(replace(topic, page=main.label) for topic in own)
+    """The topic of each section; that of the section around it, or the title's, where its heading has none."""
+    prose = _said(document)
+    title = title_topic(document.title, rules, prose)
+    main = _topic(title, document.title, prose) or Topic("", title.noun)
+    around: list[tuple[int, Topic]] = [(0, main)]  # level and topic of the sections that are still open
+    found: list[Topic] = []
+    for section in document.sections:
+        while len(around) > 1 and around[-1][0] >= section.level:
+            around.pop()
+        if section.heading.strip() in ("", document.title.strip()):
+            topic = main
+        else:
+            own = _section_topic(section.heading, around[-1][1], nested=len(around) > 1, rules=rules)
+            if own.label.casefold() == document.title.strip().casefold():
+                own = replace(own, label=main.label)
+            topic = _topic(own, section.heading, prose) or replace(main, noun=own.noun)
+        found.append(topic)
+        if section.level:
+            around.append((section.level, topic))
+    return tuple(found)
 
 
-def _title_topic(title: str, prose: str, rules: Grammar) -> str:
-    """What a title is about: gout of 'What is gout?', 'Gout: types and care', 'Consequences of not treating gout'."""
-    known = heading_topic(title, rules.language)
-    label = (known.label if known else "") or title.strip(" ?:")
-    if rules.ontology.lexicon.find(label):
-        return label
-    front = label.partition(": ")[0]
-    if front != label and not _speaks(front, rules.language):
-        return front
-    named = _most_named(label, prose, rules) if _speaks(label, rules.language) else ""
-    return named or label
-
-
-def _speaks(heading: str, language: Language) -> bool:
-    """Whether a heading is more than a name."""
-    return any(t.tag in _SPOKEN and t.text not in _NUMBERS for t in words(heading, language).tokens)
-
-
-def _most_named(title: str, prose: str, rules: Grammar) -> str:
-    """Of the things in a title that the lexicon knows and that can be a topic the one that the text names most."""
-    tokens, folded, at = words(title, rules.language).tokens, prose.casefold(), 0
-    found: dict[str, int] = {}
-    while at < len(tokens):
-        spans = (tokens[at : at + size] for size in range(LONGEST_NAME, 0, -1))
-        name = next((spelled(span) for span in spans if _subject(span, rules)), "")
-        if name:
-            found[name] = folded.count(name.casefold())
-        at += len(name.split()) or 1
-    return max(found, key=lambda name: found[name], default="")
-
-
-def _subject(span: list[Token], rules: Grammar) -> bool:
-    known = rules.ontology.lexicon.find(" ".join(t.low for t in span))
-    return known is not None and bool({*known.kinds} & {*rules.language.filters["subject"]})
-
-
-def _topic(label: str, noun: str, prose: str) -> Topic | None:
+def _topic(topic: Topic, written: str, prose: str) -> Topic | None:
     """A topic, if the text speaks of it: some pages carry a wrong title."""
-    label = _BRACKET.sub("", label)
-    short = short_form(label, prose)
+    label = topic.label
+    given = _GIVEN.search(written)
+    short = given[1] if given and given[1] in prose else short_form(label, prose)
     folded = prose.casefold()
     long = (word for word in label.split() if len(word) >= SHORTEST_WORD)
     spoken = len(label) < SHORT_TITLE or short or any(word.casefold()[:6] in folded for word in long)
-    return Topic(label, noun, short) if spoken else None
+    return replace(topic, short=short) if spoken or topic.listed else None
 
 
-def heading_topic(heading: str, language: Language) -> Topic | None:
-    """What a heading or a question of a known form opens.
-
-    >>> from kg.extract.grammar import grammar
-    >>> from kg import ontology
-    >>> heading_topic("What are the symptoms of gout?", grammar(ontology.load()).language)
-    Topic(label='gout', noun='symptom', short='', page='')
-    """
-    bare = heading.strip().rstrip("?:. ").strip()
-    words = bare.lower().replace("\u2019", "'").split()
-    for before, after, noun in language.headings:
-        if after == ("",):
-            if tuple(words) == before:
-                return Topic("", noun)
-            continue
-        room = len(words) - len(before) - len(after)
-        if (
-            room > 0
-            and tuple(words[: len(before)]) == before
-            and (not after or tuple(words[-len(after) :]) == after)
-        ):
-            inner = bare.split()[len(before) : len(words) - len(after)]
-            hollow = any(language.has("hollow", word.lower()) for word in inner[:MOST_BEFORE_HEAD])
-            pointing = language.has("these", inner[0].lower()) and len(inner) == 1  # 'What is it?'
-            return Topic("" if pointing or (hollow and len(inner) > 1) else " ".join(inner), noun)
-    return None
+def _section_topic(heading: str, around: Topic, *, nested: bool, rules: Grammar) -> Topic:
+    """What a heading opens below a section or title."""
+    found = opened(heading, rules)
+    if found:
+        shortened = around.label.casefold().endswith(found.label.casefold())  # 'Kinds of stones'
+        return Topic(around.label if shortened else found.label, found.noun)
+    label = bare(heading)
+    if not plain(label, rules.language):
+        return Topic(around.label)
+    wanted = "any" if around.noun else "heading"
+    if (nested and around.noun) or names(words(label, rules.language).tokens, rules, wanted):
+        return Topic(label, "", "", around.label, around.noun)
+    return Topic(around.label, around.noun if nested else "")
 
 
 def said_before(passage: Passage, rules: Grammar) -> str:
@@ -135,7 +85,7 @@ def said_before(passage: Passage, rules: Grammar) -> str:
             n
             for one, two in pairs
             for n in (singular(f"{one} {two}"), singular(one))
-            if n in rules.wordings.nouns
+            if n in rules.wordings.nouns and not _sort(n, rules)
         )
         noun = next(found, "")
         if noun:
@@ -143,13 +93,9 @@ def said_before(passage: Passage, rules: Grammar) -> str:
     return ""
 
 
-def _section_topic(heading: str, main: str, language: Language) -> Topic:
-    found = heading_topic(heading, language)
-    if found:
-        return Topic(found.label or main, found.noun)
-    if heading.strip() and "?" not in heading and len(heading.split()) <= LONGEST_HEADING:
-        return Topic(main if _speaks(heading, language) else heading.strip(" :."))
-    return Topic(main)
+def _sort(noun: str, rules: Grammar) -> bool:
+    """Whether a noun only says of which sort things are: 'types' near a list do not make it one of types."""
+    return rules.ontology.relations[rules.wordings.nouns[noun][0]].same_kind
 
 
 def short_form(title: str, prose: str) -> str:

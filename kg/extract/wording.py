@@ -20,8 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 from kg.errors import OntologyError
 from kg.extract.language import Language
@@ -29,6 +28,7 @@ from kg.extract.needs import Tree, grown
 from kg.model import slug
 from kg.ontology import Relation
 
+HEADED = "presence"  # the templates that hold only below a heading that asks
 _SLOT = re.compile(r"\{(subject|object|topic)(?::([a-z]+))?\}")
 
 
@@ -60,12 +60,9 @@ class Pattern:
     runs: tuple[tuple[Part, ...], ...]
     slots: tuple[Slot | None, ...]  # slots[i] follows runs[i]
     anchor: int  # the part of the first run that is looked up
+    ends: frozenset[str]  # that it fills; the other one is the topic
     about: str = ""  # the filter that the topic must pass
-
-    @cached_property
-    def ends(self) -> frozenset[str]:
-        """The ends that it fills; the other one is the topic."""
-        return frozenset(slot.end for slot in (self.left, *self.slots) if slot and slot.end)
+    headed: bool = False  # holds only below a heading that asks for the end that it fills
 
 
 @dataclass(frozen=True)
@@ -76,11 +73,7 @@ class Wordings:
     by_verb: dict[str, tuple[Pattern, ...]]
     nouns: dict[str, tuple[str, str]]  # noun -> (relation, the end that it names)
     patterns: tuple[Pattern, ...]
-
-    @cached_property
-    def tree(self) -> Tree:
-        """The patterns by what they need."""
-        return grown(self.patterns)
+    tree: Tree  # the patterns by what they need
 
     def __len__(self) -> int:
         """How many patterns there are."""
@@ -106,11 +99,14 @@ def wordings(relations: dict[str, Relation], language: Language) -> Wordings:
     patterns: list[Pattern] = []
     nouns: dict[str, tuple[str, str]] = {}
     for relation in relations.values():
-        for end, found in (("subject", relation.subject_nouns), ("object", relation.object_nouns)):
+        subjects = (*relation.subject_nouns, *relation.subject_headings)
+        for end, found in (("subject", subjects), ("object", relation.object_nouns)):
             for noun in found:
                 nouns.setdefault(noun, (relation.name, end))
         for id_, text in _texts(relation, language):
             pattern = compiled(id_, relation.name, text, language)
+            if id_.split(".")[1] == HEADED:
+                pattern = replace(pattern, headed=True)
             patterns.append(pattern)
             part = pattern.runs[0][pattern.anchor]
             table = by_verb if part.type == "verb" else by_word
@@ -121,6 +117,7 @@ def wordings(relations: dict[str, Relation], language: Language) -> Wordings:
         {verb: tuple(found) for verb, found in by_verb.items()},
         nouns,
         tuple(patterns),
+        grown(patterns),
     )
 
 
@@ -138,6 +135,9 @@ def _texts(relation: Relation, language: Language) -> Iterator[tuple[str, str]]:
             text = _filled(template, wording)
             if text:
                 yield f"{relation.name}.{property_}.{slug(wording)}", text
+        if property_ == HEADED and relation.object_nouns:
+            text = template.replace("{named", "{object")
+            yield f"{relation.name}.{HEADED}.{slug(re.sub(r'{.*?}', ' ', text))}", text
         if property_.startswith("noun"):
             for named, other, nouns in (
                 ("{subject}", "{object}", relation.subject_nouns),
@@ -189,7 +189,8 @@ def compiled(id_: str, relation: str, text: str, language: Language) -> Pattern:
             f"The pattern {text!r} of {relation} needs words that are always there, between all slots."
         )
     anchor = _anchor(runs[0]) or 0
-    return Pattern(id_, relation, left, tuple(map(tuple, runs)), tuple(slots), anchor, about)
+    ends = frozenset(slot.end for slot in (left, *slots) if slot and slot.end)
+    return Pattern(id_, relation, left, tuple(map(tuple, runs)), tuple(slots), anchor, ends, about)
 
 
 def _part(word: str, language: Language, text: str) -> Part:

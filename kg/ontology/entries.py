@@ -163,5 +163,6 @@ def relation(entry: Entry, entries: Entries) -> Relation:
         inverse_phrases=entry.texts("inversePhrase"),
         subject_nouns=entry.texts("subjectNoun"),
         object_nouns=entry.texts("objectNoun"),
+        subject_headings=entry.texts("subjectHeading"),
         patterns=entry.texts("pattern"),
     )

@@ -60,6 +60,7 @@ class Relation:
     inverse_phrases: tuple[str, ...] = ()
     subject_nouns: tuple[str, ...] = ()
     object_nouns: tuple[str, ...] = ()
+    subject_headings: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
 

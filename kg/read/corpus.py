@@ -42,7 +42,8 @@ def row(line: bytes, place: str) -> Document:
     blocks: list[Block] = []
     origins: list[int] = []
     for start, origin, end in extents:
-        below = [Block(start, origin - len(_GAP), "heading", 2), *text_blocks(plain, origin, end)]
+        own = map(_deeper, text_blocks(plain, origin, end))
+        below = [Block(start, origin - len(_GAP), "heading", 2), *own]
         origins += (origin for block in below if block.role == "heading")
         blocks += below
     sentences = sentenced(plain, blocks, fields["title"])
@@ -55,6 +56,11 @@ def row(line: bytes, place: str) -> Document:
         text=whole, plain=plain, sha256=sha256, sections=headed, sentences=sentences, names=names, **strings
     )
     return worded(found, place)
+
+
+def _deeper(block: Block) -> Block:
+    """A heading inside a section's text is one below the section's."""
+    return replace(block, level=block.level + 1) if block.role == "heading" else block
 
 
 def _fields(line: bytes, place: str) -> dict[str, Any]:

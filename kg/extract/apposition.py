@@ -1,0 +1,141 @@
+"""Appositions: 'eczema, a skin disease that itches' says what eczema is, and lists nothing more."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from kg.extract.genera import generic
+from kg.extract.language import Language, singular
+from kg.extract.token import Words, head
+
+Stretch = tuple[int, int]
+ARTICLES = frozenset({"a", "an"})
+_DEFINING = frozenset({"a", "an", "the"})
+_HANGING = frozenset({"of", "in", "to", "with", "on", "for"})
+NEAR = 8  # tokens before a comma among which the same noun shows that a list goes on
+LEAST_BEFORE_COMMA = 2  # tokens of an opener: 'In children,'
+
+
+def apposed(words: Words, comma: int, language: Language) -> bool:
+    """Whether the words behind a comma only say more of the thing before it."""
+    return bool(thing_before(words, comma, language) or thing_defined(words, comma, language))
+
+
+def thing_before(words: Words, comma: int, language: Language) -> Stretch | None:
+    """The thing of which the words behind a comma say what sort it is; None if they are one more item of a list."""
+    return _thing(words, comma) if _says_a_sort(words, comma, language) else None
+
+
+def thing_defined(words: Words, comma: int, language: Language) -> Stretch | None:
+    """The thing that the words behind a comma put in other words: 'incontinence, a loss of bladder control'."""
+    tokens = words.tokens
+    at = comma + 1
+    if at >= len(tokens) or tokens[comma].tag != "," or tokens[at].low not in _DEFINING:
+        return None
+    stop = _noun_end(words, at + 1)
+    phrased = stop < len(tokens) and tokens[stop].tag == "P" and not generic(tokens[stop - 1].low, language)
+    while stop < len(tokens) and tokens[stop].tag == "P":
+        stop = _noun_end(words, stop + 1)
+    thing = _thing(words, comma) if phrased and _ends(words, stop) else None
+    return thing if thing and all(t.tag not in "D," for t in tokens[thing[0] : comma]) else None
+
+
+def thing_renamed(words: Words, comma: int, language: Language) -> Stretch | None:
+    """The thing that has another name behind ', or': 'the colon, or large intestine, is'."""
+    tokens, at = words.tokens, comma + 2
+    if (
+        at >= len(tokens)
+        or tokens[comma].tag != ","
+        or tokens[comma + 1].low != "or"
+        or tokens[at].tag not in "NJ"
+    ):
+        return None
+    stop = _noun_end(words, at)
+    thing = _thing(words, comma, many=True) if _ends(words, stop) else None
+    last, other = singular(tokens[stop - 1].low), tokens[comma - 1].low
+    if thing is None or _in_list(words, thing[0]) or (stop == at + 1 and last.endswith(singular(other))):
+        return None
+    kinds = {language.kind(head(tokens[low:high])) for low, high in (thing, (at, stop))}
+    return thing if len(kinds - {""}) == 1 else None
+
+
+def _in_list(words: Words, low: int) -> bool:
+    """Whether a thing is a later item of a list since the last verb."""
+    verb = words.earlier(low)
+    return any(t.tag in ",;C" for t in words.tokens[verb.main if verb else 0 : low])
+
+
+def _thing(words: Words, comma: int, *, many: bool = False) -> Stretch | None:
+    """The thing before a comma that an apposition may speak of: no plural unless `many`, nor the later item of a list."""
+    tokens, low = words.tokens, comma
+    while low and (tokens[low - 1].tag in "NJD#'" or tokens[low - 1].low == "of"):
+        low -= 1
+    if tokens[low].low in ARTICLES:  # 'a feature of gout, a disease that …' goes on about gout
+        low = max((i + 1 for i in range(low, comma) if tokens[i].low == "of"), default=comma)
+    before = tokens[low - 1] if low else None
+    opening = (
+        before is not None
+        and before.tag == "P"
+        and (low == 1 or tokens[low - LEAST_BEFORE_COMMA].tag in ",;")
+    )
+    last = tokens[comma - 1] if comma else None
+    one = last is not None and (many or not last.plural or last.low.endswith(("ss", "us", "is")))
+    listed = before is not None and before.tag in ",:"
+    if low == comma or not one or opening or listed:
+        return None
+    return low, comma
+
+
+def _says_a_sort(words: Words, comma: int, language: Language) -> bool:
+    """Whether an article follows a comma, then a noun for a sort of things, and then nothing that lists go on with."""
+    tokens = words.tokens
+    at = comma + 1
+    if at >= len(tokens) or tokens[comma].tag != "," or tokens[at].low not in ARTICLES:
+        return False
+    stop = _noun_end(words, at + 1)
+    head = tokens[stop - 1].low
+    sort = (head,) in language.alternatives["sort"]
+    before = pairwise(t.low for t in tokens[max(comma - NEAR, 0) : comma])
+    if not (sort or generic(head, language)) or any(a in ARTICLES and noun == head for a, noun in before):
+        return False  # 'a problem with the nerve, a problem with the muscle'
+    while stop < len(tokens) and tokens[stop].low in _HANGING and _noun_end(words, stop + 1) > stop + 1:
+        stop = _noun_end(words, stop + 1)
+    return _closes(words, stop, language)
+
+
+def _noun_end(words: Words, at: int) -> int:
+    """Where the words of a noun phrase end."""
+    tokens = words.tokens
+    while at < len(tokens) and (
+        tokens[at].tag in "DNJ#'"
+        or (tokens[at].tag in "GE" and at + 1 < len(tokens) and tokens[at + 1].tag == "N")
+        or (
+            tokens[at].tag in "A,C"
+            and at + 1 < len(tokens)
+            and tokens[at + 1].tag in "JE"
+            and tokens[at - 1].tag in "DJ"
+        )
+    ):
+        at += 1
+    return at
+
+
+def _ends(words: Words, at: int) -> bool:
+    """Whether the sentence or its subject ends at a token."""
+    if at >= len(words.tokens) or words.tokens[at].tag in ".;":
+        return True
+    group = words.starts.get(at + 1) if words.tokens[at].tag == "," else None
+    return group is not None and group.finite
+
+
+def _closes(words: Words, at: int, language: Language) -> bool:
+    """Whether an apposition can end here: at its own clause, or at the sentence's verb or end."""
+    tokens = words.tokens
+    if _ends(words, at) or tokens[at].tag in "RT":
+        return True
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].tag == "P":
+        return following is not None and following.tag == "S"
+    group = words.starts.get(at)
+    told = group is not None and group.voice in ("participle", "ing")
+    return told and not language.has("calling", tokens[at].low)

@@ -1,0 +1,193 @@
+"""What a heading or a lead-in says that its list is of: items, headings below it, 'These include A and B'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.context import hedges, stance
+from kg.extract.filters import advises
+from kg.extract.grammar import Grammar
+from kg.extract.headings import Topic, asked_by
+from kg.extract.language import Cue, singular
+from kg.extract.naming import sound
+from kg.extract.phrases import phrases
+from kg.extract.question import Question
+from kg.extract.references import spoken
+from kg.extract.state import Reading
+from kg.extract.stating import Grounds, Passage, stated
+from kg.extract.token import Words
+from kg.extract.tokens import words
+from kg.extract.topic import said_before
+from kg.model import Claim
+from kg.ontology import Relation
+
+_MARKS = frozenset({"-", "\u2013", "\u2014", ":"})
+
+
+def run_in(own: Words, rules: Grammar) -> str:
+    """The one thing that a list item names before it tells of it: 'Warts - these may itch'; '' if it names more or none."""
+    found = phrases(own, 0, _named_up_to(own, rules), rules, whole=True)
+    single = len(found) == 1 and not any(g.finite for g in own.groups.values() if g.main < mark(own))
+    named = single and found[0].tokens[0].tag not in "GV" and sound(found[0], rules.language)
+    return found[0].text if named else ""
+
+
+def apart(own: Words) -> bool:
+    """Whether a mark or ', which' parts what an item names from what it tells of it."""
+    at = mark(own)
+    return at < len(own.tokens) and all(not g.finite for g in own.groups.values() if g.main < at)
+
+
+def mark(own: Words) -> int:
+    """Where the mark stands, or the ', which'; the item's end if there is none."""
+    tokens = own.tokens
+    for at in range(1, len(tokens) - 1):
+        free = tokens[at].low == ":" or (tokens[at].low in _MARKS and tokens[at].start > tokens[at - 1].end)
+        if free or (tokens[at].tag == "," and tokens[at + 1].tag == "R"):
+            return at
+    return len(tokens)
+
+
+def listed(passage: Passage, own: Words, rules: Grammar, state: Reading, *, told: bool) -> Iterator[Claim]:
+    """A list item where heading or lead-in says what is listed, or what 'These may include' goes on with.
+
+    Where the sentence was `told` otherwise, only an item that is named apart from what is told of it.
+    """
+    if passage.sentence.role == "item":
+        if not told or apart(own):
+            yield from _item(passage, own, rules, state)
+        return
+    if told:
+        return
+    start = _after_these_include(own, rules)
+    if start >= 0:
+        asked = Question(own, start, len(own.tokens), (), "", whole=False, rules=rules, state=state)
+        yield from _each(said_before(passage, rules) or state.noun, asked, passage)
+
+
+def _item(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Iterator[Claim]:
+    """A list item, of what its lead-in names; of what the heading asks for, where the lead-in names nothing."""
+    lead = _lead_of(passage, rules, state)
+    noun = lead.noun or _said_of(passage, rules) or state.noun
+    state.part_of = noun
+    low, high = 0, _named_up_to(own, rules)
+    if own.tokens[high : high + 1] and own.tokens[high].tag == ":" and _sorts(own, high, rules):
+        low, high = high + 1, len(own.tokens)
+    asked = Question(own, low, high, (), "", whole=True, rules=rules, state=state)
+    yield from _each(noun, asked, passage, label=lead.label)
+
+
+def _sorts(own: Words, high: int, rules: Grammar) -> bool:
+    """Whether an item only says of which sort things are, and then lists them: 'Skin signs: redness, itching'."""
+    return singular(own.tokens[high - 1].low) in rules.wordings.nouns
+
+
+def _lead_of(passage: Passage, rules: Grammar, state: Reading) -> Topic:
+    """What the lead-in of an item asks for."""
+    at = passage.sentence.lead
+    if at < 0 or "leads" in rules.off:
+        return Topic("")
+    if at not in state.asked_by:
+        state.asked_by[at] = asked_by(passage.document.at(passage.document.sentences[at]), rules)
+    return state.asked_by[at]
+
+
+def _named_up_to(own: Words, rules: Grammar) -> int:
+    """Where an item stops naming and starts telling: 'a late form, arising in old age'; 0 where it denies."""
+    if apart(own):
+        return mark(own)
+    tokens = own.tokens
+    verb = next(
+        (g for g in own.groups.values() if g.finite and all(t.tag not in "RS" for t in tokens[: g.start])),
+        None,
+    )
+    if verb and verb.start and tokens[0].low not in rules.language.lists["yours"]:
+        denies = any(t.tag == "X" or t.low == "no" for t in tokens[: verb.main])
+        return 0 if denies or tokens[0].tag in "PQ" else verb.start
+    for at in range(1, len(tokens) - 2):
+        telling = tokens[at].tag == "," and tokens[at + 1].tag in "GE" and not tokens[at + 1].nominal
+        if telling and not rules.kind_of(tokens[at + 1 : at + 2]):
+            return len(tokens) if any(t.tag == "G" for t in tokens[:at]) else at
+    return len(tokens)
+
+
+def headed(passage: Passage, rules: Grammar, state: Reading) -> Iterator[Claim]:
+    """A heading that is itself one of what the heading above it asks for: 'Slipped disc' below 'Causes'."""
+    own = words(passage.document.at(passage.sentence), rules.language)
+    start = next((i for i, t in enumerate(own.tokens) if t.tag not in "#.()"), 0)
+    asked = Question(own, start, len(own.tokens), (), "", whole=True, rules=rules, state=state)
+    yield from _each(state.current.listed, asked, passage)
+
+
+def _each(noun: str, asked: Question, passage: Passage, *, label: str = "") -> Iterator[Claim]:
+    """The claims that a list of this noun makes of the things in a stretch; of what has this label, or the topic."""
+    rules, state = asked.rules, asked.state
+    opened = rules.wordings.nouns.get(noun)
+    if not opened:
+        return
+    relation, named = rules.ontology.relations[opened[0]], opened[1]
+    other = "object" if named == "subject" else "subject"
+    theirs = state.topic(kinds_of(relation, other), rules, label=label, role=(relation.name, other))
+    cues = _cues(passage, rules)
+    kinds = kinds_of(relation, named)
+    clause = passage.sentence.role == "item" and _tells(asked.words, kinds, rules)
+    asked = asked._replace(kinds=kinds, wanted="clause" if clause else "")
+    for mine in spoken(asked):
+        how = stance(cues, mine.lead, rules)
+        if how is None or how.negated:
+            continue
+        grounds = Grounds(passage, how, f"{relation.name}.heading")
+        for topic in theirs:
+            subject, object_ = (mine, topic) if named == "subject" else (topic, mine)
+            claim = stated((subject, object_), relation, grounds, rules)
+            if claim:
+                yield claim
+
+
+def _cues(passage: Passage, rules: Grammar) -> list[Cue]:
+    """How the lead-in of an item puts its list."""
+    at = passage.sentence.lead
+    if at < 0 or "leads" in rules.off:
+        return []
+    return hedges(words(passage.document.at(passage.document.sentences[at]), rules.language), rules)
+
+
+def _tells(own: Words, kinds: tuple[str, ...], rules: Grammar) -> bool:
+    """Whether an item is a clause that can be an end as it stands: 'wash your hands', 'you feel thirsty', 'are over 60'."""
+    if advises(own, 0, len(own.tokens)):
+        return True
+    first = next(iter(own.groups.values()), None)
+    ailing = not kinds or {*kinds} & {*rules.language.filters["illness"]}
+    if first is None or not first.finite or not ailing:
+        return False
+    return first.start == 0 or own.tokens[0].low in rules.language.lists["yours"]
+
+
+def kinds_of(relation: Relation, end: str) -> tuple[str, ...]:
+    """The kinds that an end of a relation may have."""
+    return relation.domain if end == "subject" else relation.range
+
+
+def _said_of(passage: Passage, rules: Grammar) -> str:
+    """The noun that the items below 'They include' are of, from the sentences before that."""
+    document = passage.document
+    if passage.sentence.lead < 0:
+        return ""
+    lead = document.sentences[passage.sentence.lead]
+    first, *_ = document.at(lead).split(maxsplit=1) or [""]
+    if first.lower() not in rules.language.lists["these"]:
+        return ""
+    lead_words = words(document.at(lead), rules.language)
+    return (
+        said_before(passage._replace(sentence=lead), rules)
+        if _after_these_include(lead_words, rules) >= 0
+        else ""
+    )
+
+
+def _after_these_include(own: Words, rules: Grammar) -> int:
+    """Where the list starts in 'These may include A and B'; -1 in any other sentence."""
+    group = next(iter(own.groups.values()), None)
+    if group is None or group.start != 1 or own.tokens[0].low not in rules.language.lists["these"]:
+        return -1
+    return group.main + 1 if own.tokens[group.main].verb in rules.language.lists["listing"] else -1

@@ -1,0 +1,75 @@
+"""What of an item of a list is the thing itself: without determiners, hedges and openers in front, and loose words behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.language import Language
+from kg.extract.token import Phrase, Token
+
+_DROPPED_FIRST = frozenset("DA'X#PC,")
+_EITHER = frozenset({"both", "either"})
+_DROPPED_LAST = frozenset("DAP'CXST,#RQ")
+_ORDINALS = frozenset({"first", "second", "third", "last"})
+_MUCH = frozenset({"few", "little", "many", "much"})
+_LESS = frozenset({"fewer", "less", "little"})
+
+
+def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
+    """An item without determiners, hedges and openers in front, and loose words behind."""
+    low, high = 0, len(tokens)
+    while low < high and not telling(tokens, low):
+        step = _opener(tokens, low, language) or (
+            0 if _grading(tokens, low, language) else _loose(tokens, low)
+        )
+        if not step and language.has("evaluative", tokens[low].low) and low + 1 < high:
+            behind = _opener(tokens, low + 1, language)
+            step = behind and behind + 1
+        if not step:
+            break
+        low += step
+    while high > low and tokens[high - 1].tag in _DROPPED_LAST and not _named_by_number(tokens, high - 1):
+        high -= 1
+    kept = [
+        t for t in tokens[low:high] if (t.tag != "'" or t.low not in '"\u201c\u201d') and t.low not in _EITHER
+    ]
+    return Phrase(tuple(kept), tuple(t.low for t in tokens[:low])) if kept else None
+
+
+def telling(tokens: Sequence[Token], low: int) -> bool:
+    """Whether words in front say what the thing is, and are not loose: 'too few platelets', 'first pregnancy'."""
+    following = tokens[low + 1] if low + 1 < len(tokens) else None
+    too = tokens[low].low == "too" and following is not None and following.low in _MUCH
+    ordinal = tokens[low].low in _ORDINALS and following is not None and following.tag == "N"
+    return too or ordinal or tokens[low].low in _LESS
+
+
+def _opener(tokens: list[Token], low: int, language: Language) -> int:
+    """How many words here only open a list, as 'a variety of'."""
+    for opener in language.openers.get(tokens[low].low, ()):
+        size = len(opener)
+        if low + size < len(tokens) and [t.low for t in tokens[low : low + size]] == list(opener):
+            return size
+    return 0
+
+
+def _grading(tokens: list[Token], low: int, language: Language) -> bool:
+    """Whether an adverb says how much of a quality: 'abnormally large'."""
+    graded = low + 1 < len(tokens) and tokens[low + 1].tag in "JE" and tokens[low].tag == "A"
+    return graded and tokens[low].low not in language.closed and tokens[low].low not in language.cues
+
+
+def _loose(tokens: list[Token], low: int) -> int:
+    """1 where a word in front is no part of the phrase."""
+    token = tokens[low]
+    if token.tag == "#" and low + 1 < len(tokens) and tokens[low + 1].tag in "#'":
+        return 0
+    return int(token.tag in _DROPPED_FIRST or token.low in ("other", "own"))
+
+
+def _named_by_number(tokens: list[Token], at: int) -> bool:
+    """'type 2', 'vitamin B 12': a number that belongs to a name."""
+    before = tokens[at - 1] if at else None
+    if before is None or tokens[at].tag != "#":
+        return False
+    return (before.tag == "N" and not before.plural) or before.low in ("over", "age")
