@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from kg.extract import naming
-from kg.extract.language import singular
+from kg.extract.language import Language, singular
 from kg.extract.phrases import phrases
 from kg.extract.question import Question
+from kg.extract.scan import Hit
 from kg.extract.stating import Spoken
-from kg.extract.token import Phrase, Token
+from kg.extract.token import Phrase, Token, Words
 
 _JOINING = frozenset({"and", "or"})
+QUALITY = "quality"  # the filter of slots that ask what people are
 LONGEST = 9  # words that tell what is done
 _COMPARING = frozenset({"for", "than"})  # 'small for their age'
 _HELPERS = frozenset("BMHOAQNRCSDJ,;:.P")  # tags of words in front of what is done
+
+
+def tells(whole: Words, hit: Hit, language: Language) -> bool:
+    """Whether a hit that asks what people are has a word that tells it: asked before who is spoken of."""
+    last = hit.pattern.slots[-1]
+    if last is None or last.filter != QUALITY:
+        return True
+    low, _ = hit.stretches[-1]
+    return any(language.has("ailing", t.low) for t in whole.tokens[low : low + LONGEST])
 
 
 def doings(asked: Question) -> list[Spoken]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kg.extract.asides import claims as aside_claims
 from kg.extract.asides import short_names
 from kg.extract.context import empty, heard, stance
+from kg.extract.doings import tells
 from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, of_kinds, suits
 from kg.extract.forms import of_form
 from kg.extract.grammar import Grammar, grammar
@@ -228,6 +229,8 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
     if _void(whole, hit, rules, state):
         return
     front, ends = _ends(passage, whole, hit, rules, state)
+    if not all(ends.values()):
+        return
     cues = heard(whole, hit, rules)
     narrowed = narrowing(whole, hit, front, ends, rules)
     for subject in ends["subject"]:
@@ -273,6 +276,8 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
     """Whether a hit claims nothing: 'allows it to be a …', or presence where no heading asks for what is present."""
     if hit.pattern.headed:
         return not _asked_for(whole, hit, rules, state)
+    if not tells(whole, hit, rules.language):
+        return True
     same_kind = rules.ontology.relations[hit.pattern.relation].same_kind
     return same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive"
 
