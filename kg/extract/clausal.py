@@ -111,10 +111,11 @@ def _bare(tokens: list[Token]) -> list[Token]:
 def _joined(asked: Question) -> Iterator[tuple[int, int]]:
     """The parts of a clause between commas and 'and', up to another clause."""
     tokens, start = asked.words.tokens, asked.low
-    stop = next((i for i in range(start, asked.high) if tokens[i].tag in ".;:SR"), asked.high)
+    ends = (i for i in range(start, asked.high) if tokens[i].tag in ".;:S" and tokens[i].low != "than")
+    stop = next(ends, asked.high)
     for joint in [*(i for i in range(start, stop) if tokens[i].tag in ",C"), stop]:
         if start < joint:
-            if start > asked.low and tokens[start].tag in "QPG" and tokens[start].low != "you":
+            if start > asked.low and tokens[start].tag in "QG" and tokens[start].low != "you":
                 return
             yield start, joint
         start = joint + 1
