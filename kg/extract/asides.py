@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from kg.extract import naming
 from kg.extract.apposition import ARTICLES
 from kg.extract.brackets import in_relative, namings
-from kg.extract.clauses import nearest
 from kg.extract.context import Stance
 from kg.extract.filters import counts_many
+from kg.extract.fronts import nearest
 from kg.extract.genera import generic
 from kg.extract.glosses import abbreviation
 from kg.extract.grammar import Grammar

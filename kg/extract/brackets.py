@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.clauses import nearest
+from kg.extract.fronts import nearest
 from kg.extract.glosses import abbreviation, cue, named, names
 from kg.extract.grammar import Grammar
 from kg.extract.token import Bracket, Token, Words, head_token

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from kg.extract.apposition import thing_before
+from kg.extract.fronts import BOUNDARY, WIDEST, Stretch, clause_start, nearest, some, such_as, without_opener
 from kg.extract.language import Language
 from kg.extract.token import Group, Token, Words, denied, head, head_token
-from kg.extract.trimming import telling
 
-Stretch = tuple[int, int]
-_BOUNDARY = frozenset("SR;:.")
-_COUNTING = frozenset({"to", "about", "around", "over", "under", "up", "than"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
-_BOUND = frozenset({"least", "most"})  # 'at least some cases'
-WIDEST = 120  # tokens before a verb among which its subject is looked for
+_FLOATING = frozenset({"all", "both", "each"})
 MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
 DEEPEST = 6  # verbs that hand a subject on
 
@@ -33,9 +29,19 @@ def doer(words: Words, start: int, language: Language, depth: int = 0) -> Stretc
     return _of_finite(words, start, language, depth)
 
 
+def befallen(words: Words, start: int, language: Language) -> Stretch | None:
+    """To what happens what a verb speaks of: the airways of 'the airways swell, making …' and '…, which makes'."""
+    at = start - 1 - int(words.tokens[start - 1].tag == "R")
+    group, previous = words.starts.get(start), words.earlier(max(at, 0))
+    if group is None or previous is None or words.tokens[at].tag != "," or denied(words, previous):
+        return None
+    speaks = group.voice == "ing" or words.tokens[start - 1].low == "which"
+    return doer(words, previous.start, language) if speaks and previous.voice == "active" else None
+
+
 def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stretch | None:
     tokens = words.tokens
-    while start > 1 and tokens[start - 1].tag == "A":
+    while start > 1 and (tokens[start - 1].tag == "A" or _floats(tokens, start - 1)):
         start -= 1
     before = tokens[start - 1]
     previous = words.earlier(start)
@@ -52,14 +58,19 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
     if previous and (previous.main == start - 1 or (joined and not _apposed(words, start, previous))):
         return doer(words, previous.start, language, depth + 1)
     if before.tag == ":":
-        return _some(nearest(words, start - 1))  # a lead-in of which each item says something
+        return some(nearest(words, start - 1))  # a lead-in of which each item says something
     low, lowest = start, max(start - WIDEST, 0)
-    while low > lowest and (tokens[low - 1].tag not in _BOUNDARY or _such_as(words, low - 1)):
+    while low > lowest and (tokens[low - 1].tag not in BOUNDARY or such_as(words, low - 1)):
         group = words.groups.get(low - 1)
         if group and group.finite:
             return _behind(words, group, start, language, depth)
         low -= 1
-    return _some(_without_opener(words, low, start))
+    return some(without_opener(words, low, start))
+
+
+def _floats(tokens: list[Token], at: int) -> bool:
+    """Whether 'all' or 'both' stands behind what it counts: 'smoking and stress both contribute'."""
+    return at > 0 and tokens[at].low in _FLOATING and tokens[at - 1].tag in "N,"
 
 
 def _opens(words: Words, gerund: Group, start: int) -> bool:
@@ -117,80 +128,32 @@ def _apposed(words: Words, start: int, previous: Group) -> bool:
 def _behind(words: Words, group: Group, start: int, language: Language, depth: int) -> Stretch | None:
     """The subject of a verb that has another finite verb before it, without a boundary between."""
     tokens = words.tokens
-    joint = max((i for i in range(group.main + 1, start - 1) if tokens[i].tag in "C,"), default=-1)
+    joints = [i for i in range(group.main + 1, start - 1) if tokens[i].tag in "C,"]
+    joint = joints[-1] if joints else -1
+    opened = clause_start(words, group.start)
+    supposed = opened > 0 and tokens[opened - 1].tag == "S" and joint >= 0 and tokens[joint].tag == "C"
+    if supposed and tokens[joints[0]].tag == ",":
+        return some(without_opener(words, joints[0] + 1, start))  # 'if drugs fail, surgery or radiation can'
     within = words.earlier(group.start)
     if within and tokens[group.start - 1].tag == "C" and tokens[within.start - 1].tag == "R":
         group = within  # 'people who have A or take B are': both verbs are of the relative clause
     relative = group.start - 1
     if relative > 0 and tokens[relative].tag == "R" and (joint < 0 or tokens[joint].tag == "C"):
-        return _some(_without_opener(words, _clause_start(words, relative), relative))
+        return some(without_opener(words, clause_start(words, relative), relative))
     if joint >= 0:
-        return _some(_without_opener(words, joint + 1, start))
+        return some(without_opener(words, joint + 1, start))
     if (tokens[group.main].verb, "active", "bare") in language.governors:
         return doer(words, group.start, language, depth + 1)
-    return _some(_without_opener(words, group.main + 1, start))
-
-
-def _some(stretch: Stretch) -> Stretch | None:
-    return stretch if stretch[0] < stretch[1] else None
-
-
-def _such_as(words: Words, at: int) -> bool:
-    """Whether a word opens no clause: 'as' of 'such as', 'than' of 'rather than'."""
-    pair = (words.tokens[at - 1].low if at else "", words.tokens[at].low)
-    return pair in {("such", "as"), ("well", "as"), ("rather", "than")}
-
-
-def _clause_start(words: Words, high: int) -> int:
-    low, lowest = high, max(high - WIDEST, 0)
-    while low > lowest and words.tokens[low - 1].tag not in _BOUNDARY:
-        if low - 1 in words.groups and words.groups[low - 1].finite:
-            break
-        low -= 1
-    return low
-
-
-def _without_opener(words: Words, low: int, high: int) -> Stretch:
-    """A stretch without 'In some cases,', 'However,', and the like."""
-    tokens = words.tokens
-    if low + 1 < high and tokens[low].low in _BOUND and tokens[low + 1].tag == "A":
-        low += 1  # 'most often it is'
-    while low < high and tokens[low].tag in "A,C" and tokens[low].low != "both" and not telling(tokens, low):
-        low += 1
-    if low + 1 < high and tokens[low].low == "at" and tokens[low + 1].low in _BOUND:
-        low += 2
-    comma = next((i for i in range(low, high) if tokens[i].tag == ","), high)
-    if comma < high and not any(t.tag in "NGQ#V" for t in tokens[low:comma]):
-        low = comma + 1
-    if low < high and (
-        (tokens[low].tag in "PTSGE" and tokens[low].low not in _COUNTING) or tokens[low].low == "depending"
-    ):
-        commas = [i for i in range(low, high) if tokens[i].tag == ","]
-        gerunds = (
-            tokens[low].tag == "G"
-            and bool(commas)
-            and (tokens[commas[0] + 1].tag == "C" or "ing" in tokens[commas[0] + 1].form)
-        )
-        if commas and not gerunds:
-            listed = any(tokens[i].tag == "C" for i in range(commas[0], high))
-            low = (commas[0] if listed else commas[-1]) + 1
-        elif tokens[low].tag == "P":  # 'in asthma the airways narrow'
-            again = (i for i in range(low + 2, high) if tokens[i].tag in "DQ" and tokens[i - 1].tag == "N")
-            low = next(again, high)
-    while low < high and tokens[low].tag in "A," and tokens[low].low != "both" and not telling(tokens, low):
-        low += 1
-    while high > low and tokens[high - 1].tag in "A,":
-        high -= 1
-    return low, high
+    return some(without_opener(words, group.main + 1, start))
 
 
 def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -> Stretch | None:
     previous = words.earlier(group.start)
     tokens = words.tokens
     lowest = max(group.start - WIDEST, 0)
-    semicolon = max((i for i in range(lowest, group.start) if tokens[i].tag == ";"), default=-1)
+    semicolon = max((i for i in range(lowest, group.start) if tokens[i].tag in ";:"), default=-1)
     if previous is None or previous.main < semicolon:
-        return _some(nearest(words, group.start))
+        return some(nearest(words, group.start))
     between = [i for i in range(max(previous.main + 1, lowest), group.start) if tokens[i].tag not in "A,"]
     verb = tokens[previous.main].verb
     if (
@@ -219,7 +182,7 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
         return None  # 'the cells cannot form, leading to anemia'
     if before.tag == "P" and before.low in ("for", "of", "at", "in") and start > 1:
         if tokens[start - 2].tag == "N":
-            return _some(nearest(words, start - 1))
+            return some(nearest(words, start - 1))
         return doer(words, previous.start, language, depth + 1) if previous else None
     if before.tag == "N" and not (previous and previous.finite):
         return nearest(words, start)
@@ -242,7 +205,7 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
         ):
             return doer(words, previous.start, language, depth + 1)
     low, high = nearest(words, high)
-    return thing_before(words, low - 1, language) or _some(_with_first_half(words, (low, high)))
+    return thing_before(words, low - 1, language) or some(_with_first_half(words, (low, high)))
 
 
 def _with_first_half(words: Words, stretch: Stretch) -> Stretch:
@@ -271,22 +234,5 @@ def _before_phrase(words: Words, start: int, language: Language, depth: int) -> 
     if previous and all(t.tag in "AX" for t in tokens[previous.main + 1 : start]) and previous.finite:
         return doer(words, previous.start, language, depth + 1)
     if tokens[start - 1].tag in ",C":
-        return _without_opener(words, _clause_start(words, start), start)
-    return _some(nearest(words, start))
-
-
-def nearest(words: Words, high: int) -> Stretch:
-    """The noun phrase, with what 'of' and the like add to it, that ends before a token."""
-    tokens = words.tokens
-    while high and tokens[high - 1].tag in "A,":
-        high -= 1
-    low = high
-    while low and (
-        tokens[low - 1].tag in "NJD#'"
-        or (tokens[low - 1].tag == "P" and tokens[low - 1].low in ("of", "in", "to", "with", "on", "at"))
-        or (tokens[low - 1].tag == "G" and tokens[low - 1].nominal)
-    ):
-        low -= 1
-    while low < high and tokens[low].tag == "P":
-        low += 1
-    return low, high
+        return without_opener(words, clause_start(words, start), start)
+    return some(nearest(words, start))

@@ -15,6 +15,7 @@ from kg.extract.token import Group, Token, Words
 _IN_WINDOW = frozenset({"adverb", "capability", "doubt", "fail", "help", "noun", "verb"})
 _WITHIN = frozenset({"fail", "no", "not"})  # denials that stand in the clause itself
 _OF_LEADS = frozenset({"adverb", "no", "not", "noun"})
+_OR = frozenset({"or", "nor"})
 REACH = 8  # tokens from 'not' to the verb of its group
 WIDEST = 120  # tokens before a hit among which words may hedge it
 UNDONE = {"undone": _WITHIN, "doing": frozenset({"fail"})}  # denials that are part of an end, by its filter
@@ -181,12 +182,17 @@ def _new_clause(tokens: Sequence[Token]) -> bool:
 
 def _denies(words: Words, hit: Hit, at: int) -> bool:
     """Whether 'not' stands in the trigger, in its verb group, or in one that governs it."""
-    run = frozenset(run_tokens(hit))
+    run, own = frozenset(run_tokens(hit)), words.groups.get(hit.verb)
+    between = words.tokens[at + 1 : hit.start]
+    enough = all(t.tag in "JA" for t in between) and any(
+        t.low == "enough" for t in between
+    )  # 'not severe enough to cause'
+    if own and ((enough and own.voice == "infinitive") or _alternative(words, own)):
+        return at < hit.start and not any(t.tag in ",;" for t in between)
     group = next((g for main, g in words.groups.items() if at <= main < at + REACH and g.start <= at), None)
     if group is None or at in run or group.main in run:
         return at in run or at == max(hit.stop, hit.end) or (group is not None and group.main in run)
     between = words.tokens[group.main + 1 : max(hit.start, group.main + 1)]
-    own = words.groups.get(hit.verb)
     apart = own is not None and own.voice == "participle"  # 'they do not have pain caused by X'
     if apart or group.main >= hit.start or any(t.tag == "," for t in between):
         return False
@@ -194,3 +200,10 @@ def _denies(words: Words, hit: Hit, at: int) -> bool:
         return any(t.low == "that" for t in between)
     verbs = _verbs(words, group.main + 1, hit.start)
     return not any(g.finite or g.voice == "participle" for g in verbs)
+
+
+def _alternative(words: Words, group: Group) -> bool:
+    """Whether a bare verb follows 'or', so that what denies the one before denies it: 'cannot spread or invade'."""
+    start = group.start
+    verb = words.tokens[group.main]
+    return start == group.main and "base" in verb.form and words.tokens[start - 1].low in _OR

@@ -32,6 +32,13 @@ def prepositional(words: Words, at: int) -> bool:
     return tokens[at].tag == "P" and tokens[at].low != "including"
 
 
+def repeated(words: Words, low: int, at: int, high: int) -> bool:
+    """Whether an item has the preposition in front that the list has: 'caused by A, by B, and by C'."""
+    tokens = words.tokens
+    same = 0 < low < at + 1 < high and tokens[at].tag == "P" and tokens[at].low == tokens[low - 1].low
+    return same and tokens[at + 1].tag in "DJNG#"
+
+
 def past_place(words: Words, at: int, high: int) -> int:
     """The comma at which a list goes on behind words that only say where or when; `high` where it does not."""
     tokens = words.tokens
@@ -62,8 +69,10 @@ def new_clause(words: Words, at: int, high: int, *, gerunds: bool) -> bool:
         return True
     if first.tag == "G" and not first.nominal and not gerunds and tokens[at - 1].tag == ",":
         return True
-    if first.tag == "A" and at + 1 < high and tokens[at + 1].tag in "MBHOVG":
-        return True
+    following = tokens[at + 1].tag if at + 1 < high else "$"
+    told = first.tag in "EJ" and "participle" in first.form and tokens[at - 1].tag == "C"
+    if (first.tag == "A" and following in "MBHOVG") or (told and following == "P"):
+        return True  # 'by mutations in a gene and inherited in …'
     stop = next((i for i in range(at, high) if tokens[i].tag in ",;.:RST" or _verb_joins(tokens, i)), high)
     return any(i in words.groups and words.groups[i].finite for i in range(at, stop))
 

@@ -78,6 +78,13 @@ def _advice(filling: Filling) -> bool:
     return filling.itself and advises(filling.words, filling.low, filling.high)
 
 
+def _deed(filling: Filling) -> bool:
+    """What one is told to do: behind 'To prevent it,' only where that opens the sentence."""
+    first = next((g for g in filling.words.groups.values()), None)
+    opened = first is not None and first.main < filling.low
+    return not opened or (first is not None and first.start <= 1 and first.voice == "infinitive")
+
+
 def _bare(filling: Filling) -> bool:
     """A name, not 'a single disorder' nor 'people with it'."""
     first = next((t for t in filling.tokens if t.tag != "A"), None)
@@ -252,6 +259,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "bare": _bare,
     "called": _called,
     "class": _class,
+    "deed": _deed,
     "event": _event,
     "genus": _genus,
     "item": lambda filling: filling.itself,

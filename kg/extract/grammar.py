@@ -27,6 +27,7 @@ class Grammar:
     sorting: Relation | None  # the relation between a thing and what sort of thing it is
     middling: str  # the certainty of what a condition leaves open: the middle of the scale
     surest: str  # the certainty of what a text states without a hedge
+    gerunds: dict[str, str]  # the -ing form of each verb, by its base form
     off: frozenset[str] = frozenset()
 
     def kind_of(self, tokens: Sequence[Token]) -> str:
@@ -65,4 +66,5 @@ def grammar(ontology: Ontology, off: frozenset[str] = frozenset()) -> Grammar:
     scale = [c.name for c in sorted(ontology.certainties.values(), key=lambda c: c.rank)]
     patterns = wordings(ontology.relations, found)
     middling, surest = scale[len(scale) // 2], scale[-1]
-    return Grammar(ontology, found, patterns, pairs, naming, sorting, middling, surest, off)
+    gerunds = {verb: form for form, (verb, names) in found.verbs.items() if "ing" in names.split()}
+    return Grammar(ontology, found, patterns, pairs, naming, sorting, middling, surest, gerunds, off)

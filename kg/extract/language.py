@@ -101,7 +101,10 @@ class Language:
         if found is None:
             low = text.lower().replace("\u2019", "'").replace("\u2060", "")
             plural = low.endswith("s") or low in self.lists["plurals"]
-            found = Spelling(low, *(self.sense(low) if low else Sense("")), plural)
+            sense = self.sense(low) if low else Sense("")
+            if sense.tag in "Jv" and len(text) > 1 and text.isupper() and text.isalpha():
+                sense = Sense("N")  # 'SAD'
+            found = Spelling(low, *sense, plural)
             if len(self.spellings) < MOST_REMEMBERED:
                 self.spellings[text] = found
         return found

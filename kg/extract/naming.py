@@ -52,7 +52,9 @@ def _says_nothing(tokens: tuple[Token, ...], language: Language) -> bool:
     partly = following == "of" and language.has("partitive", last[-1])
     narrowed = following == "of" and _narrowed(tokens, len(last), language)
     named = narrowed or (len(last) > 1 and singular(" ".join(last[-2:])) in language.kinds)
-    if not (partly or named) and any(language.has(name, last[-1]) for name in ("hollow", "people", "agents")):
+    deed = "ing" in tokens[0].form and len(last) > 1  # 'drinking large amounts of alcohol'
+    empty = any(language.has(name, last[-1]) for name in ("hollow", "people", "agents"))
+    if empty and not (partly or named or deed):
         return True
     return following in ("of", "for") and language.has("of", last[-1]) and not narrowed
 

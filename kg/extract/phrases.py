@@ -10,6 +10,7 @@ from kg.extract.endings import (
     past_infinitive,
     past_place,
     prepositional,
+    repeated,
     semicolon_behind,
 )
 from kg.extract.glosses import gloss
@@ -67,10 +68,9 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
             break
         at = past_infinitive(words, at, high, tokens)
         word = next((t.low for t in words.tokens[at : at + 2] if t.tag == "C"), "and")
-        at, joint, following = _onward(
-            words, at, high, bool(tokens) and language.has("classes", tokens[-1].low)
-        )
-        ends = following >= high or (joint != "such" and prepositional(words, following))
+        after_class = bool(tokens) and language.has("classes", tokens[-1].low)
+        at, joint, following = _onward(words, (low, at, high), after_class)
+        ends = following >= high or (joint != "such" and _placed(words, following, high))
         if joint == "," and apposed(words, at, language):
             break
         if not ends and not whole and joint != "such":
@@ -137,14 +137,25 @@ def _item(words: Words, at: int, high: int, language: Language, *, whole: bool) 
     return item, high
 
 
-def _onward(words: Words, at: int, high: int, after_class: bool) -> tuple[int, str, int]:  # noqa: FBT001
-    """Where the next joint stands, what it is, and where an item follows; past 'or on paper' in a longer list."""
+def _onward(words: Words, around: tuple[int, int, int], after_class: bool) -> tuple[int, str, int]:  # noqa: FBT001
+    """Where the next joint stands, what it is, and where an item follows; past 'or on paper' in a longer list.
+
+    `around`: where the list starts, where the item has ended, where the list ends at the latest.
+    """
+    low, at, high = around
     joint, following = _joint(words, at, high, after_class)
+    if joint != "such" and repeated(words, low, following, high):
+        return at, ";", following + 1
     if joint != "such" and following < high and prepositional(words, following):
         place = past_place(words, following, high)
         if place < high:
             return place, *_joint(words, place, high, after_class)
     return at, joint, following
+
+
+def _placed(words: Words, at: int, high: int) -> bool:
+    """Whether what follows only says where or when, and gives no example: not 'for example aspirin'."""
+    return prepositional(words, at) and _joint(words, at, high, after_class=False)[0] != "such"
 
 
 def _joint(words: Words, at: int, high: int, after_class: bool) -> tuple[str, int]:  # noqa: FBT001

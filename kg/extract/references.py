@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract import naming
+from kg.extract.clausal import clause, deeds, efforts, known, traits
 from kg.extract.clauses import doer
 from kg.extract.doings import doings, nothing, qualities, undone
 from kg.extract.grammar import Grammar
@@ -12,8 +13,9 @@ from kg.extract.language import singular
 from kg.extract.phrases import phrases
 from kg.extract.question import Question, person_at
 from kg.extract.state import Reading
-from kg.extract.states import clause, harms, states
+from kg.extract.states import harms, made, states
 from kg.extract.stating import Spoken
+from kg.extract.things import things
 from kg.extract.token import Group, Phrase
 from kg.extract.trimming import telling
 from kg.model import Concept
@@ -21,28 +23,28 @@ from kg.model import Concept
 _POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset({"if", "whether", "when", "unless", "because"})  # before 'you have': no claim yet
-_SINGLE = frozenset({"one", "name", "class", "genus"})  # filters that take the first phrase only
 LONGEST_POINTER = 3  # words of 'this rare condition'
 
 
 def spoken(question: Question) -> list[Spoken]:
     """The concepts that a stretch of words names in a slot."""
     asked = _past_loose_words(question)
+    if asked.low >= asked.high and asked.wanted != "undone":
+        return []
     if asked.wanted in _TOLD:
         return _TOLD[asked.wanted](asked)
-    if asked.low >= asked.high:
-        return []
     person = person_at(asked)
     if person >= 0:
         answer = _PEOPLE.get(asked.wanted)
-        return answer(asked, person) if answer else []
+        several = asked.words.tokens[person].low == "they" and "references" not in asked.rules.off
+        return answer(asked, person) if answer else _several(asked) if several else []
     if asked.wanted in ("people", "theirs"):
         return []
     if "references" in asked.rules.off:
-        return _things(asked)
+        return things(asked)
     titled = _titled(asked)
     pointed = titled or _pointed(asked)
-    return _things(asked) if pointed is None else titled or _not_named_behind(pointed, asked)
+    return things(asked) if pointed is None else titled or _not_named_behind(pointed, asked)
 
 
 def _not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:
@@ -64,64 +66,6 @@ def _past_loose_words(question: Question) -> Question:
             if pointing and [t.low for t in tokens[at:end]] == list(opener):
                 low = end
     return question if low == question.low else question._replace(low=low)
-
-
-# ---------------------------------------------------------------- things
-
-
-def _things(asked: Question) -> list[Spoken]:
-    """The noun phrases of a list, as concepts of kinds that fit."""
-    rules, state = asked.rules, asked.state
-    found = phrases(asked.words, asked.low, asked.high, rules, whole=asked.whole)
-    if asked.wanted in _SINGLE or "coordination" in rules.off:
-        found = found[:1]
-    kinds = asked.kinds or rules.language.filters["any"]
-    named = (
-        Spoken(concept, phrase.text, phrase.lead, phrase.span)
-        for phrase in found
-        if naming.sound(phrase, rules.language) and _passes(asked.wanted, phrase, rules)
-        for concept in [_known(phrase, kinds, asked) or _concept(phrase, kinds, rules)]
-        if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts)
-    )
-    if asked.wanted != "theme":
-        return list(named)
-    theme = {topic.concept.id for topic in state.topic((), rules)}
-    return [spoken_ for spoken_ in named if spoken_.concept.id in theme]
-
-
-def _known(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept | None:
-    """What an abbreviation or other name stands for that the text gave before."""
-    found, ontology = asked.state.aliases.get(phrase.text.lower()), asked.rules.ontology
-    guessed = found is not None and found.kinds == (ontology.fallback_kind,)
-    if found and guessed and found.id not in ontology.lexicon.concepts and phrase.text[:2].isupper():
-        return ontology.concept(found.label, kinds[:1])  # whose kind its words did not tell
-    return found if found and set(kinds) & set(found.kinds) else None
-
-
-def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
-    """The concept of a phrase; in a slot for names, the name."""
-    ontology = rules.ontology
-    if rules.naming and kinds == rules.naming.range:
-        return ontology.concept(phrase.text, kinds)
-    return naming.concept(phrase, kinds, rules)
-
-
-def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
-    """Whether a phrase is of a kind that the slot's filter lets through."""
-    kinds = rules.language.filters.get(wanted)
-    return kinds is None or any(kind in kinds for kind in rules.kinds_of(phrase.tokens))
-
-
-# What a slot with one of these filters takes, whatever its words name.
-_TOLD: dict[str, Callable[[Question], list[Spoken]]] = {
-    "clause": clause,
-    "doing": doings,
-    "harm": harms,
-    "nothing": nothing,
-    "quality": qualities,
-    "state": states,
-    "undone": undone,
-}
 
 
 # ---------------------------------------------------------------- people
@@ -157,9 +101,8 @@ def _theirs(asked: Question, person: int) -> list[Spoken]:
 def _group(asked: Question, person: int) -> list[Spoken]:
     """What people have, or people as such: 'women over 60' are themselves the factor."""
     tokens, rules = asked.words.tokens, asked.rules
-    if tokens[person].tag == "Q" or (
-        rules.language.has("anybody", tokens[person].low) and person + 1 == asked.high and not asked.goes_on
-    ):
+    alone = person + 1 == asked.high and not asked.goes_on
+    if alone and (tokens[person].tag == "Q" or rules.language.has("anybody", tokens[person].low)):
         return _patients(asked, person)
     borne = _bearers(asked, person)
     if borne:
@@ -207,6 +150,22 @@ def _borne(asked: Question, group: Group) -> list[Spoken]:
     high = min(behind, default=len(tokens))
     return spoken(asked._replace(low=group.main + 1, high=high, kinds=(), wanted="", whole=True))
 
+
+# What is told by a clause, in a slot with one of these filters.
+_TOLD: dict[str, Callable[[Question], list[Spoken]]] = {
+    "clause": clause,
+    "deed": deeds,
+    "doing": doings,
+    "effort": efforts,
+    "harm": harms,
+    "known": known,
+    "made": made,
+    "nothing": nothing,
+    "quality": qualities,
+    "state": states,
+    "traits": traits,
+    "undone": undone,
+}
 
 # What people are in a slot with one of these filters; in any other they are nothing.
 _PEOPLE: dict[str, Callable[[Question, int], list[Spoken]]] = {
@@ -281,6 +240,23 @@ def _in_front(asked: Question, *, opened: bool = True) -> list[Spoken]:
     return [] if person_at(front) >= 0 else [Spoken(s.concept, asked.text) for s in spoken(front)]
 
 
+def _several(asked: Question) -> list[Spoken]:
+    """The things that 'they' are: the plural in front, or that the sentence before was of, or the topic."""
+    state, kinds = asked.state, set(asked.kinds)
+    front = _in_front(asked, opened=False)
+    if front:
+        return front
+    last = state.subject
+    if last and _plural(state.called):
+        return [Spoken(last, asked.text)] if not kinds or kinds & set(last.kinds) else []
+    return state.topic(asked.kinds, asked.rules, asked.text) if _plural(state.current.label) else []
+
+
+def _plural(name: str) -> bool:
+    """Whether a name's last word looks like a plural."""
+    return singular(name.lower()) != name.lower()
+
+
 def _antecedent(noun: str, asked: Question) -> list[Spoken]:
     """The topic, or what of the kind that a noun names was spoken of last."""
     kind = asked.rules.language.kind(noun.split()) if noun else ""
@@ -292,5 +268,11 @@ def _antecedent(noun: str, asked: Question) -> list[Spoken]:
     kinds = set(asked.kinds)
     same = [c for c in asked.state.recent if kind in c.kinds and (not kinds or kinds & set(c.kinds))]
     if not same:
-        return topic
+        return topic if topic and _alike(kind, topic[0].concept, asked.rules) else []
     return [Spoken(c, asked.text) for c in (same if noun.endswith("s") else same[-1:])]
+
+
+def _alike(kind: str, concept: Concept, rules: Grammar) -> bool:
+    """Whether a noun of a kind can stand for a concept: 'this symptom' for a disease, not 'these drugs'."""
+    free = rules.ontology.fallback_kind
+    return free in concept.kinds or any({kind, *concept.kinds} <= row for row in rules.language.near)

@@ -11,6 +11,7 @@ from kg.extract.wording import Part, Pattern, Wordings
 
 LONGEST_STRETCH = 400  # tokens of a list
 WIDEST_SLOT = 60  # tokens of a slot between two runs
+_CLAUSAL = frozenset({"any", "traits"})  # filters of slots that verbs of their own may stand in
 _MODIFIERS = frozenset("DJA#X")
 ADVERSE = frozenset(
     {"but", "although", "though", "while", "whereas", "however", "yet"}
@@ -77,7 +78,7 @@ def _hit(words: Words, pattern: Pattern, anchor: int) -> Hit | None:
     at = end
     for number, following in enumerate(pattern.runs[1:]):
         slot = pattern.slots[number]
-        place = _find(words, following, at, anything=slot is not None and slot.filter == "any")
+        place = _find(words, following, at, anything=slot is not None and slot.filter in _CLAUSAL)
         if place is None:
             return None
         stretches.append((at, place[0]))

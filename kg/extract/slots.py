@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.apposition import thing_before, thing_defined, thing_renamed
-from kg.extract.clauses import doer, nearest
+from kg.extract.clauses import befallen, doer
+from kg.extract.fronts import nearest
 from kg.extract.grammar import Grammar
 from kg.extract.scan import Hit
 from kg.extract.token import Words
@@ -26,12 +27,15 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
     if left:
         stretch = _in_front(whole, hit.start, left, rules)
         left_at = stretch[0]
-        yield left, stretch, True
+        clause = befallen(whole, hit.start, rules.language) if stretch == (0, 0) and not left.filter else None
+        yield (Slot(left.end, "state"), clause, True) if clause else (left, stretch, True)
     for slot, stretch in zip(hit.pattern.slots, hit.stretches, strict=False):
         if slot and slot.end:
             verb = _verb_behind(whole, hit, stretch[0]) if slot is hit.pattern.slots[-1] else stretch[1]
             low, high = _past_other_verbs(whole, stretch)
             low += int(low < high and whole.tokens[low].tag == ":")
+            if low < high and whole.tokens[low].tag == "," and low - 1 in whole.groups:
+                high = low  # 'spasms may worsen, forcing the eyes shut'
             if low < high and whole.tokens[low].low in _ASIDE and whole.tokens[low - 1].verb:
                 high = low  # 'symptoms are like those of a cold', 'the cause is in the brain'
             if hit.verb >= 0 and _relative(whole, hit):
@@ -67,8 +71,19 @@ def _in_front(whole: Words, start: int, left: Slot, rules: Grammar) -> Stretch:
         return (
             last_of(whole, nearest(whole, start)) if start and whole.tokens[start - 1].tag != "," else (0, 0)
         )
+    if left.filter == "deed":
+        return _told(whole, start) or (0, 0)
     stretch = doer(whole, start, rules.language) or (0, 0)
     return last_of(whole, stretch) if left.filter == "several" else stretch
+
+
+def _told(words: Words, high: int) -> tuple[int, int] | None:
+    """What one is told to do, up to a token: 'drink plenty of fluids' before 'to prevent'."""
+    low = high
+    while low and words.tokens[low - 1].tag not in ".;:SR,Q":
+        low -= 1
+    first = words.tokens[low]
+    return (low, high) if first.tag == "V" and "base" in first.form else None
 
 
 def noun_before(words: Words, high: int) -> tuple[int, int]:

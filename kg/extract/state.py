@@ -27,6 +27,7 @@ class Reading:
     current: Topic = field(default_factory=lambda: Topic(""))
     recent: list[Concept] = field(default_factory=list)  # the last one last
     subject: Concept | None = None  # what alone the sentence before said things of
+    called: str = ""  # the words that it had for that
     aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
     shorts: dict[str, str] = field(default_factory=dict)  # abbreviations that the text gave, by concept
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
@@ -74,6 +75,7 @@ class Reading:
             self.current = Topic(claims[0].subject.label, self.current.noun)
         subjects = {claim.subject.id for claim in claims}
         self.subject = claims[0].subject if len(subjects) == 1 else None
+        self.called = claims[0].evidence[0].subject_text if self.subject else ""
         for claim in claims:
             naming_ = rules.naming and claim.relation == rules.naming.name
             if naming_ and not rules.language.kind(claim.object.label.lower().split()):

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract import naming
-from kg.extract.phrases import LONGEST, phrases
+from kg.extract.phrases import phrases
 from kg.extract.question import Question
 from kg.extract.stating import Spoken
 from kg.extract.token import Group, Phrase, Token, Words
 
 _LINKS = frozenset({"become", "turn", "get", "look", "appear", "feel", "be", "seem", "grow", "go"})
+_LEADING = frozenset({"lead", "result", "contribute"})  # verbs with an object behind 'to' or 'in'
 FAR = 10  # characters
 LONGEST_LIST = 12  # tokens behind the verb in which qualities are told
 
@@ -42,6 +43,26 @@ def _befalling(asked: Question, voice: str) -> list[Spoken]:
         and not rules.language.has("generic", part.text.lower())
     ]
     return [state for part in parts for state in _of(part, group, asked)]
+
+
+def made(asked: Question) -> list[Spoken]:
+    """What a thing is made to be: painful drinking, of 'makes drinking painful'; nothing of 'makes it worse'."""
+    words, rules = asked.words, asked.rules
+    at = asked.low
+    while at < asked.high and words.tokens[at].tag in "DNG'":
+        at += 1
+    if at == asked.low or at >= asked.high or words.tokens[at].tag not in "JEA":
+        return []
+    return [
+        spoken
+        for part in phrases(words, asked.low, at, rules, whole=True)
+        if rules.kind_of(part.tokens) in rules.language.filters["function"] or "ing" in part.tokens[-1].form
+        for quality in _qualities(words, at)
+        if not any(rules.language.has(name, quality[-1].low) for name in ("evaluative", "generic"))
+        for concept in [naming.concept(Phrase(_side_by_side((*quality, *part.tokens))), asked.kinds, rules)]
+        if concept
+        for spoken in [Spoken(concept, f"{part.text} {Phrase(quality).text}", part.lead, part.span)]
+    ]
 
 
 def _of(part: Phrase, group: Group, asked: Question) -> Iterator[Spoken]:
@@ -87,28 +108,6 @@ def _side_by_side(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _object_follows(words: Words, at: int) -> bool:
     """Whether a verb has an object: 'the muscles tighten the airways'."""
-    return at < len(words.tokens) and words.tokens[at].tag in "DNJQ#GT"
-
-
-def clause(asked: Question) -> list[Spoken]:
-    """A clause as an end: 'are over age 50' is over age 50."""
-    tokens = asked.tokens
-    while tokens and tokens[0].tag in "QBHAD":
-        tokens = tokens[1:]
-    ends = (
-        i for i, t in enumerate(tokens) if t.tag in ".;:S" or (t.tag == "," and not _described(tokens, i))
-    )
-    stop = next(ends, len(tokens))
-    phrase = Phrase(tuple(tokens[:stop]))
-    bare = not phrase.tokens or (
-        all(t.tag in "JQDA" for t in phrase.tokens) and not asked.rules.ontology.lexicon.find(phrase.text)
-    )
-    if stop > LONGEST or bare:
-        return []
-    concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
-    return [Spoken(concept, phrase.text, (), phrase.span)] if concept else []
-
-
-def _described(tokens: list[Token], at: int) -> bool:
-    """Whether a comma stands between adjectives: 'a sudden, strong urge'."""
-    return at > 0 and at + 1 < len(tokens) and tokens[at - 1].tag in "JE" and tokens[at + 1].tag in "JE"
+    behind = words.tokens[at] if at < len(words.tokens) else None
+    leading = at > 0 and words.tokens[at - 1].verb in _LEADING
+    return behind is not None and (behind.tag in "DNJQ#GT" or leading)

@@ -88,9 +88,9 @@ def _plural_before(tokens: list[Token], i: int) -> bool:
         at -= 1
     if at >= 0 and tokens[at].plural:
         return True
-    while at >= 0 and tokens[at].tag in "NJD#P,C":
+    while at >= 0 and (tokens[at].tag in "NJD#P,C" or tokens[at].low == "as"):
         at -= 1
-        if tokens[at + 1].tag == "P" and at >= 0 and tokens[at].plural:
+        if (tokens[at + 1].tag == "P" or tokens[at + 1].low == "such") and at >= 0 and tokens[at].plural:
             return True
     relative = (
         at > 1 and tokens[at].tag == "V" and tokens[at - 1].tag == "R"
@@ -115,6 +115,11 @@ def _that(_: Token, around: Around) -> str:
     """'that' as relative word (also the one after 'think'), or as determiner."""
     pointing = around.before not in "NJ,VEv" and around.after in "NJ"
     return "D" if pointing else "R"
+
+
+def _named(token: Token, around: Around) -> str:
+    """A capital makes a name of a word in front of a noun: 'Down syndrome'."""
+    return "N" if token.text[0].isupper() and around.after == "N" else token.tag
 
 
 def _of_verb(token: Token, around: Around) -> str:
@@ -195,10 +200,14 @@ def _base(token: Token, around: Around) -> str:
     if last is None:
         alone = token.nominal and after == "$"  # 'Rest' as an item
         return "V" if (around.item or not token.nominal or after in "DG") and not alone else "N"
-    if (
-        before == "D" and last.low in _MANY and (after in "DT" or (last.low != "all" and not token.nominal))
-    ) or (before == "#" and not token.nominal):
+    if (before == "D" and last.low in _MANY and (after in "DT" or not token.nominal)) or (
+        before == "#" and not token.nominal
+    ):
         return "V"
+    if token.nominal and after == "M":
+        return "N"  # 'lead can cause'
+    if before in "C,NQR" and around.next is not None and (token.low, around.next.low) in _PHRASAL:
+        return "V"  # 'can block vessels and lead to stroke'
     if before in "DJP#":
         verb = before == "J" and not token.nominal
     elif before in ":;":
@@ -235,6 +244,11 @@ def _settled(token: Token, around: Around) -> str:
         return "V"
     if token.verb and "base" in token.form and around.before in "NQ" and around.after == "X":
         return "M"  # 'it need not be'
+    bare = token.tag == "J" and "base" in token.form
+    if bare and (
+        around.before + around.after in ("ND", "NN") or (around.before in "C," and around.after == "D")
+    ):
+        return "V"  # 'statins slow bone loss', 'and lower the risk'
     if token.verb and "past" in token.form and around.before in "NQR" and around.after == "D":
         return "V"  # 'smoking increased the risk'
     if token.verb and "participle" in token.form and around.led in "BX" and around.after in "P.,;$ASC":
@@ -267,6 +281,7 @@ def _clause_follows(tokens: list[Token], i: int) -> bool:
     return False
 
 
+_PHRASAL = frozenset({("lead", "to"), ("result", "in"), ("result", "from"), ("stem", "from")})
 _HELPING = frozenset({"help"})
 _NAMING = frozenset({"that", "such"})  # 'behavioral changes such as'
 _ONE = frozenset({"this", "that"})
@@ -279,5 +294,5 @@ _DECIDED: dict[str, Callable[[Token, Around], str]] = {
     "N": _settled,
     "J": _settled,
 }
-_BY_WORD: dict[str, Callable[[Token, Around], str]] = {"that": _that}
+_BY_WORD: dict[str, Callable[[Token, Around], str]] = {"that": _that, "down": _named}
 _WAVERING = _ORDERING.union(_BY_WORD)

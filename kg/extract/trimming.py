@@ -12,6 +12,7 @@ _EITHER = frozenset({"both", "either"})
 _DROPPED_LAST = frozenset("DAP'CXST,#RQ")
 _ORDINALS = frozenset({"first", "second", "third", "last"})
 _MUCH = frozenset({"few", "little", "many", "much"})
+_AMOUNTS = frozenset({"much", "little", "more", "less"})
 _LESS = frozenset({"fewer", "less", "little"})
 
 
@@ -28,7 +29,7 @@ def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
         if not step:
             break
         low += step
-    while high > low and tokens[high - 1].tag in _DROPPED_LAST and not _named_by_number(tokens, high - 1):
+    while high > low and tokens[high - 1].tag in _DROPPED_LAST and not _kept_last(tokens, high - 1):
         high -= 1
     kept = [
         t for t in tokens[low:high] if (t.tag != "'" or t.low not in '"\u201c\u201d') and t.low not in _EITHER
@@ -67,9 +68,11 @@ def _loose(tokens: list[Token], low: int) -> int:
     return int(token.tag in _DROPPED_FIRST or token.low in ("other", "own"))
 
 
-def _named_by_number(tokens: list[Token], at: int) -> bool:
-    """'type 2', 'vitamin B 12': a number that belongs to a name."""
+def _kept_last(tokens: list[Token], at: int) -> bool:
+    """'type 2', 'vitamin B 12', 'eating too much': a number that belongs to a name, how much of a deed."""
     before = tokens[at - 1] if at else None
+    if before is not None and tokens[at].low in _AMOUNTS:
+        return "ing" in (tokens[at - 2] if before.low in ("too", "so") and at > 1 else before).form
     if before is None or tokens[at].tag != "#":
         return False
     return (before.tag == "N" and not before.plural) or before.low in ("over", "age")

@@ -1,0 +1,146 @@
+"""Ends that clauses tell: 'when <the valve fails>', 'if you <smoke or are over 60>', 'makes it hard to <breathe>'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extract import naming
+from kg.extract.grammar import Grammar
+from kg.extract.phrases import LONGEST
+from kg.extract.question import Question
+from kg.extract.stating import Spoken
+from kg.extract.token import Phrase, Token
+
+EFFORT = "effort"  # the row of alternatives.tsv that has the noun for what is hard to do
+MOST_DONE = 6  # words of what is hard to do
+FAR = 12  # characters between words that are put together
+
+
+def clause(asked: Question) -> list[Spoken]:
+    """A clause as an end: 'are over age 50' is over age 50."""
+    tokens = _bare(asked.tokens)
+    ends = (
+        i for i, t in enumerate(tokens) if t.tag in ".;:S" or (t.tag == "," and not _described(tokens, i))
+    )
+    return _named(tokens[: next(ends, len(tokens))], asked)
+
+
+def _described(tokens: list[Token], at: int) -> bool:
+    """Whether a comma stands between adjectives: 'a sudden, strong urge'."""
+    return at > 0 and at + 1 < len(tokens) and tokens[at - 1].tag in "JE" and tokens[at + 1].tag in "JE"
+
+
+def traits(asked: Question) -> list[Spoken]:
+    """What people are, have or do, one by one: 'smoke, are over 60, or have gout or lupus'."""
+    found: list[Spoken] = []
+    for low, high in _joined(asked):
+        tokens = _bare(asked.words.tokens[low:high])
+        if len(tokens) > 1 and tokens[-1].tag == "Q" and tokens[-2].tag == "P":
+            tokens = tokens[:-2]  # 'a family history of it'
+        owned = (
+            low < high and asked.words.tokens[high - len(tokens) - 1].tag == "D"
+        )  # 'have a close relative'
+        found += _named(tokens if owned else _as_deed(tokens, asked), asked, Phrase(tuple(tokens)))
+    return found
+
+
+def deeds(asked: Question) -> list[Spoken]:
+    """What one is told to do, one by one: drinking water and getting rest, of 'drink water and get rest'."""
+    found: list[Spoken] = []
+    for low, high in _joined(asked):
+        tokens = asked.words.tokens[low:high]
+        while tokens and tokens[0].tag == "A":
+            tokens = tokens[1:]
+        deed = _as_deed(tokens, asked)
+        if deed == tokens or len(deed) == 1 or any(t.tag in "MBHOX" for t in deed):
+            break
+        found += _named(deed, asked, Phrase(tuple(tokens)))
+    return found
+
+
+def efforts(asked: Question) -> list[Spoken]:
+    """What is hard to do, one by one: difficulty breathing, of 'hard to breathe'."""
+    found: list[Spoken] = []
+    noun = asked.rules.language.alternatives[EFFORT][0][0]
+    for low, high in _joined(asked):
+        done = asked.words.tokens[low : min(high, low + MOST_DONE)]
+        done = done[: next((i for i, t in enumerate(done) if t.tag in "PA"), len(done))]
+        deed = _as_deed(done, asked)
+        if deed == done or _of_doctors(done[0].verb, asked.rules):
+            break  # 'hard to treat' is not what befalls anybody
+        tokens = [replace(deed[0], text=noun, low=noun, tag="N", verb="", form=""), *deed]
+        spaced = [replace(t, start=k * FAR, end=k * FAR + 1) for k, t in enumerate(tokens)]
+        text = asked.words.text(asked.low - 2, asked.low) + " " + Phrase(tuple(done)).text
+        found += [one._replace(text=text) for one in _named(spaced, asked)]
+    return found
+
+
+def known(asked: Question) -> list[Spoken]:
+    """What people become or do, as far as the lexicon knows it: 'sick', 'overweight or tired', 'cough'."""
+    rules = asked.rules
+    found: list[Spoken] = []
+    for low, high in _joined(asked):
+        tokens = asked.words.tokens[low:high]
+        while tokens and tokens[0].tag in "AD":
+            tokens = tokens[1:]
+        wordings = (Phrase(tuple(each)).text for each in (tokens, _as_deed(tokens, asked)) if each)
+        concept = next(filter(None, map(rules.ontology.lexicon.find, wordings)), None)
+        if concept is None or not set(concept.kinds) & set(rules.language.filters["illness"]):
+            break
+        said = Phrase(tuple(tokens))
+        found.append(Spoken(concept, said.text, (), said.span))
+    return found
+
+
+def _of_doctors(verb: str, rules: Grammar) -> bool:
+    """Whether a verb tells what only things that are made to help do, as 'treat' and 'diagnose' do."""
+    ailing = {*rules.language.filters["illness"]}
+    told = (p for p in rules.wordings.by_verb.get(verb, ()) if ".verb." in p.id)
+    domains = (rules.ontology.relations[p.relation].domain for p in told)
+    return any(domain and ailing.isdisjoint(domain) for domain in domains)
+
+
+def _bare(tokens: list[Token]) -> list[Token]:
+    """A clause without 'you are', 'have a', and the like in front."""
+    while tokens and tokens[0].tag in "QBHAD":
+        tokens = tokens[1:]
+    return tokens
+
+
+def _joined(asked: Question) -> Iterator[tuple[int, int]]:
+    """The parts of a clause between commas and 'and', up to another clause."""
+    tokens, start = asked.words.tokens, asked.low
+    ends = (i for i in range(start, asked.high) if tokens[i].tag in ".;:S" and tokens[i].low != "than")
+    stop = next(ends, asked.high)
+    for joint in [*(i for i in range(start, stop) if tokens[i].tag in ",C"), stop]:
+        if start < joint:
+            if start > asked.low and tokens[start].tag in "QG" and tokens[start].low != "you":
+                return
+            yield start, joint
+        start = joint + 1
+
+
+def _as_deed(tokens: list[Token], asked: Question) -> list[Token]:
+    """Words that start with a verb, as what is done: 'drinking alcohol' for 'drink alcohol'."""
+    first = tokens[0] if tokens else None
+    deed = asked.rules.gerunds.get(first.verb, "") if first and "base" in first.form else ""
+    following = tokens[1].tag if len(tokens) > 1 else "$"
+    if first is None or not deed or (first.tag == "N" and following not in "$DJN#PTA"):
+        return tokens
+    return [replace(first, text=deed, low=deed, tag="G", form="ing", nominal=True), *tokens[1:]]
+
+
+def _named(tokens: list[Token], asked: Question, said: Phrase | None = None) -> list[Spoken]:
+    """The concept of a clause's words; `said` are the words as they stand."""
+    phrase = Phrase(tuple(tokens))
+    if not tokens or len(tokens) > LONGEST:
+        return []
+    if all(t.tag in "JQDA" for t in tokens) and not asked.rules.ontology.lexicon.find(phrase.text):
+        return []
+    concept = naming.concept(phrase, asked.kinds or asked.rules.language.filters["any"], asked.rules)
+    event = any(t.tag == "T" or t.verb for t in tokens[1:]) and asked.rules.kind_by_head(phrase.tokens)
+    if concept is None and event and asked.kinds:  # 'the implant to loosen' happens, whatever an implant is
+        concept = asked.rules.ontology.concept(naming.label(phrase), asked.kinds[:1])
+    shown = said or phrase
+    return [Spoken(concept, shown.text, (), shown.span)] if concept else []

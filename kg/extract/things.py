@@ -1,0 +1,72 @@
+"""The noun phrases of a stretch as concepts of kinds that fit."""
+
+from __future__ import annotations
+
+from kg.extract import naming
+from kg.extract.grammar import Grammar
+from kg.extract.language import singular
+from kg.extract.phrases import phrases
+from kg.extract.question import Question
+from kg.extract.state import Reading
+from kg.extract.stating import Spoken
+from kg.extract.token import Phrase
+from kg.model import Concept
+
+_SINGLE = frozenset({"one", "name", "class", "genus"})  # filters that take the first phrase only
+
+
+def things(asked: Question) -> list[Spoken]:
+    """The noun phrases of a list, as concepts of kinds that fit."""
+    rules, state = asked.rules, asked.state
+    found = phrases(asked.words, asked.low, asked.high, rules, whole=asked.whole)
+    if asked.wanted in _SINGLE or "coordination" in rules.off:
+        found = found[:1]
+    kinds = asked.kinds or rules.language.filters["any"]
+    named = (
+        Spoken(concept, phrase.text, phrase.lead, phrase.span)
+        for phrase in found
+        for bout in [_bout(phrase, kinds, state, rules)]
+        if bout or (naming.sound(phrase, rules.language) and _passes(asked.wanted, phrase, rules))
+        for concept in [bout or _known(phrase, kinds, asked) or _concept(phrase, kinds, rules)]
+        if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts)
+    )
+    if asked.wanted != "theme":
+        return list(named)
+    theme = {topic.concept.id for topic in state.topic((), rules)}
+    return [spoken_ for spoken_ in named if spoken_.concept.id in theme]
+
+
+def _bout(phrase: Phrase, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
+    """An attack of the topic, where nothing says of what: 'stress can trigger an attack' in a text about gout."""
+    noun = singular(phrase.tokens[-1].low)
+    ailing = tuple(kind for kind in rules.language.filters["illness"] if kind in kinds)
+    if len(phrase.tokens) > 1 or not ailing or not rules.language.has("bouts", noun):
+        return None
+    topic = next(iter(state.topic(ailing, rules)), None)
+    if topic is None or noun in map(singular, topic.concept.label.split()):
+        return None
+    label = f"{topic.concept.label} {noun}"
+    return rules.ontology.lexicon.find(label) or rules.ontology.concept(label, ailing[:1])
+
+
+def _known(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept | None:
+    """What an abbreviation or other name stands for that the text gave before."""
+    found, ontology = asked.state.aliases.get(phrase.text.lower()), asked.rules.ontology
+    guessed = found is not None and found.kinds == (ontology.fallback_kind,)
+    if found and guessed and found.id not in ontology.lexicon.concepts and phrase.text[:2].isupper():
+        return ontology.concept(found.label, kinds[:1])  # whose kind its words did not tell
+    return found if found and set(kinds) & set(found.kinds) else None
+
+
+def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
+    """The concept of a phrase; in a slot for names, the name."""
+    ontology = rules.ontology
+    if rules.naming and kinds == rules.naming.range:
+        return ontology.concept(phrase.text, kinds)
+    return naming.concept(phrase, kinds, rules)
+
+
+def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
+    """Whether a phrase is of a kind that the slot's filter lets through."""
+    kinds = rules.language.filters.get(wanted)
+    return kinds is None or any(kind in kinds for kind in rules.kinds_of(phrase.tokens))
