@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kg.extract.asides import claims as aside_claims
 from kg.extract.asides import short_names
 from kg.extract.context import heard, stance
-from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, of_kinds, suits
+from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, of_kinds, suits
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
 from kg.extract.language import singular
@@ -262,8 +262,13 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
     """Whether a hit claims nothing: 'allows it to be a …', or presence where no heading asks for what is present."""
     if hit.pattern.headed:
         return not _asked_for(whole, hit, rules, state)
-    same_kind = rules.ontology.relations[hit.pattern.relation].same_kind
-    return same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive"
+    if hit.verb < 0:
+        return False
+    group, left = whole.groups[hit.verb], hit.pattern.left
+    telling = group.start > 0 and whole.tokens[group.start - 1].tag == "R"  # 'people who have gout'
+    if telling and left is not None and left.filter in PEOPLE:
+        return True
+    return rules.ontology.relations[hit.pattern.relation].same_kind and group.voice == "infinitive"
 
 
 def _asked_for(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
