@@ -50,6 +50,20 @@ def past_place(words: Words, at: int, high: int) -> int:
     return commas[0] if goes_on else high
 
 
+def compared(words: Words, at: int) -> int:
+    """Where a clause ends that measures a thing: 'cells that are smaller than normal'; 0 if none starts here."""
+    tokens = words.tokens
+    than = at + 3
+    if (
+        tokens[at].tag != "R"
+        or than + 1 >= len(tokens)
+        or tokens[at + 1].tag != "B"
+        or tokens[at + 2].tag not in "JE"
+    ):
+        return 0
+    return than + 2 if tokens[than].low == "than" and tokens[than + 1].tag in "JEN" else 0
+
+
 def listed(words: Words, at: int, high: int, language: Language) -> bool:
     """Whether an -ing form is one of the items, and not 'leading to': 'snoring, falling asleep, and fatigue'."""
     if words.tokens[at].tag != "G" or language.has("chains", words.tokens[at].low):

@@ -14,6 +14,7 @@ from kg.extract.stating import Passage, Spoken
 from kg.extract.token import Phrase, Token, Words, head_token
 
 CLAUSES = frozenset({"advice", "event"})  # filters of slots that take a clause
+PEOPLE = frozenset({"people", "theirs"})  # filters of slots for people, by what they have
 FIRST = frozenset({"genus", "intervention"})  # filters of slots that take the first thing named
 SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots that name one thing
 MOST_BEFORE_OF = 3  # words of 'the symptoms of'

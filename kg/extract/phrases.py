@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.apposition import apposed
 from kg.extract.coordination import Part, joined
 from kg.extract.endings import (
+    compared,
     listed,
     new_clause,
     past_infinitive,
@@ -126,6 +129,9 @@ def _item(words: Words, at: int, high: int, language: Language, *, whole: bool) 
             inside = skipping and token.tag == "C" and not (at + 1 < high and tokens[at + 1].tag == "D")
             if not inside:
                 return item, at
+        elif not skipping and compared(words, at):
+            item += [replace(t, tag="J") for t in tokens[at : compared(words, at)]]
+            at = compared(words, at) - 1
         elif not skipping and _cut(words, at, item, language):
             group = words.groups.get(at)
             if not whole and (token.tag in "SMBHO" or (group and group.finite)):

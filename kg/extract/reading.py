@@ -12,7 +12,7 @@ from kg.extract.asides import claims as aside_claims
 from kg.extract.asides import short_names
 from kg.extract.context import empty, heard, stance
 from kg.extract.doings import tells
-from kg.extract.filters import CLAUSES, FIRST, SINGLE, Filling, of_kinds, suits
+from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, of_kinds, suits
 from kg.extract.forms import of_form
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
@@ -278,8 +278,13 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
         return not _asked_for(whole, hit, rules, state)
     if not tells(whole, hit, rules.language):
         return True
-    same_kind = rules.ontology.relations[hit.pattern.relation].same_kind
-    return same_kind and hit.verb >= 0 and whole.groups[hit.verb].voice == "infinitive"
+    if hit.verb < 0:
+        return False
+    group, left = whole.groups[hit.verb], hit.pattern.left
+    telling = group.start > 0 and whole.tokens[group.start - 1].tag == "R"  # 'people who have gout'
+    if telling and left is not None and left.filter in PEOPLE:
+        return True
+    return rules.ontology.relations[hit.pattern.relation].same_kind and group.voice == "infinitive"
 
 
 def _asked_for(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:

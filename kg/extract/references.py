@@ -8,6 +8,7 @@ from kg.extract import naming
 from kg.extract.clausal import clause, deeds, efforts, known, traits
 from kg.extract.clauses import doer
 from kg.extract.doings import doings, nothing, qualities, undone
+from kg.extract.filters import PEOPLE
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
@@ -38,7 +39,7 @@ def spoken(question: Question) -> list[Spoken]:
         answer = _PEOPLE.get(asked.wanted)
         several = asked.words.tokens[person].low == "they" and "references" not in asked.rules.off
         return answer(asked, person) if answer else _several(asked) if several else []
-    if asked.wanted in ("people", "theirs"):
+    if asked.wanted in PEOPLE:
         return []
     if "references" in asked.rules.off:
         return things(asked)
@@ -76,8 +77,10 @@ def _patients(asked: Question, person: int) -> list[Spoken]:
     tokens = asked.words.tokens
     before = tokens[asked.low - 1].low if asked.low else ""
     asking = tokens[asked.low].low in ("which", "what")
-    if asked.goes_on or asking or before in _OPEN or asked.rules.language.has("kin", tokens[person].low):
+    if asking or before in _OPEN or asked.rules.language.has("kin", tokens[person].low):
         return []
+    if asked.goes_on:
+        return [found for group in _relative_verbs(asked) for found in _borne(asked, group)]
     bearing = next((i for i in range(person + 1, asked.high) if tokens[i].low in _BEARING), -1)
     if bearing < 0:
         return asked.state.topic(asked.kinds, asked.rules, asked.words.text(asked.low, person + 1))

@@ -79,7 +79,8 @@ def _of(part: Phrase, group: Group, asked: Question) -> Iterator[Spoken]:
                 yield Spoken(concept, words.text(asked.low, group.main + 1) + " " + Phrase(quality).text)
     elif not _object_follows(words, group.main + 1):
         text = f"{part.text} {verb.text}"
-        yield Spoken(rules.ontology.concept(f"{naming.label(part)} {verb.low}", asked.kinds[:1]), text)
+        kinds = asked.kinds or rules.language.filters["illness"][::-1]
+        yield Spoken(rules.ontology.concept(f"{naming.label(part)} {verb.low}", kinds[:1]), text)
 
 
 def _qualities(words: Words, at: int) -> Iterator[tuple[Token, ...]]:

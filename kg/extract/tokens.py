@@ -43,7 +43,7 @@ def _tokens(sentence: str, language: Language) -> list[Token]:
 
 
 def _without_brackets(every: list[Token]) -> tuple[list[Token], list[Bracket]]:
-    """The tokens outside of brackets, and the brackets; one that holds most of the sentence is opened."""
+    """The tokens outside of brackets, and the brackets; one that opens the sentence and holds most of it is opened."""
     tokens: list[Token] = []
     brackets: list[Bracket] = []
     i = 0
@@ -51,7 +51,7 @@ def _without_brackets(every: list[Token]) -> tuple[list[Token], list[Bracket]]:
         if every[i].low in "([":
             reach = range(i + 1, min(i + LONGEST_BRACKET, len(every)))
             close = next((j for j in reach if every[j].low in ")]"), 0)
-            if close and (close - i) * 2 < len(every):
+            if close and (i or (close - i) * 2 < len(every)):
                 brackets.append(Bracket(len(tokens) - 1, tuple(every[i + 1 : close])))
                 i = close + 1
                 continue
