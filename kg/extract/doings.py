@@ -10,6 +10,7 @@ from kg.extract.scan import Hit
 from kg.extract.stating import Spoken
 from kg.extract.token import Phrase, Token, Words
 
+_SAVE = frozenset({"other", "except", "besides", "until", "unless"})  # 'no symptoms other than'
 _JOINING = frozenset({"and", "or"})
 QUALITY = "quality"  # the filter of slots that ask what people are
 LONGEST = 9  # words that tell what is done
@@ -79,7 +80,9 @@ def nothing(asked: Question) -> list[Spoken]:
     return [
         Spoken(asked.rules.ontology.concept(p.text.lower(), asked.kinds[:1]), p.text, p.lead, p.span)
         for p in found
-        if "other" not in p.lead and {singular(word) for word in p.low} - _JOINING <= nouns
+        if "other" not in p.lead
+        and not any(t.low in _SAVE for t in asked.tokens)
+        and {singular(word) for word in p.low} - _JOINING <= nouns
     ]
 
 
