@@ -50,7 +50,8 @@ def write(task: tuple[Path, Slice], tables: Path, steps: Path, reading: Reading)
     path, part = task
     quads = SAID[part.table](part, tables, steps, reading.ontology)
     with Sorted(steps) as lines, path.open("wb") as out:
-        ox.serialize((quad.triple for quad in quads), cast("IO[bytes]", lines), ox.RdfFormat.N_TRIPLES)
+        # In the default graph a line of N-Quads is one of N-Triples.
+        ox.serialize(quads, cast("IO[bytes]", lines), ox.RdfFormat.N_QUADS)
         out.writelines(unlike(lines))
 
 
