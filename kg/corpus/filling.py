@@ -72,25 +72,24 @@ def fill(store: ox.Store, made: Sequence[Path], job: Job) -> Iterator[bytes]:
 
 
 def _fewer(made: Sequence[Path], job: Job) -> Sequence[Path]:
-    """The same lines in no more runs than can be open at a time."""
+    """The same lines in no more runs than are merged at a time."""
     level = 0
     while len(made) > RUNS:
         level += 1
         groups = [made[at : at + RUNS] for at in range(0, len(made), RUNS)]
         tasks = [(job.steps / f"{level}-{number}.nt", group) for number, group in enumerate(groups)]
-        made = [path for (path, _), _ in each(_merge, tasks, job.plan.processes, _given_up, DEATHS)]
+        made = []
+        for (path, group), _ in each(_merge, tasks, job.plan.processes, _given_up, DEATHS):
+            for run in group:
+                run.unlink()
+            made.append(path)
     return made
 
 
 def _merge(task: tuple[Path, Sequence[Path]]) -> None:
     path, group = task
-    if not path.exists():
-        aside = path.with_suffix(".part")
-        with merged(group) as lines, aside.open("wb") as out:
-            out.writelines(lines)
-        aside.replace(path)
-    for run in group:
-        run.unlink(missing_ok=True)
+    with merged(group) as lines, path.open("wb") as out:
+        out.writelines(lines)
 
 
 def _given_up(_: object) -> None:
