@@ -143,6 +143,7 @@ def knowledge_level(agent: str) -> str:
     return "knowledge_assertion" if agent.startswith("manual") else "not_provided"
 
 
+@cache
 def classes(name: str, ontology: Ontology) -> tuple[str, ...]:
     """The IRIs of a class of the ontology and of all that it is a sort of."""
     parents = _parents(ontology.files)

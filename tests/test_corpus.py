@@ -66,6 +66,21 @@ def test_order_batches_and_compression_change_nothing(built, corpus, tmp_path, m
     assert build([tmp_path / "notes.jsonl.gz"], tmp_path / "out", ONE).graph == built.graph
 
 
+def test_any_number_of_slices_is_merged_into_one_graph(built, corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.corpus.slices.LINES", 2)
+    monkeypatch.setattr("kg.corpus.filling.RUNS", 3)
+    assert build([corpus], tmp_path / "out", ONE).graph == built.graph
+
+
+def test_dates_of_documents_are_the_same_in_the_file_and_in_the_store(tmp_path):
+    dates = ("2020", "2020-05", "2020-05-01", "2020-02-30", "0000", "1 May 2020", "2020-05-01T10:00:00+02:00")
+    notes = [article | {"created": date} for article, date in zip(articles(7), dates, strict=True)]
+    path = tmp_path / "notes.jsonl"
+    path.write_text("\n".join(map(json.dumps, notes)), encoding="utf-8")
+    made = build([path], tmp_path / "out", ONE)
+    assert graph_hash(kg.open(made.folder / "store").store) == made.graph == graph_hash(kg.build(path).store)
+
+
 def test_a_folder_of_files_with_a_review_gives_the_graph_that_memory_gives(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()

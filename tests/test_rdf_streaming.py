@@ -47,7 +47,7 @@ LINES = st.lists(st.binary(max_size=5).map(lambda text: re.sub(rb"[\r\n]", b"", 
 def test_lines_come_back_in_order_however_few_fit_into_memory(lines, most, ended):
     text = b"".join(lines) if ended else b"".join(lines).removesuffix(b"\n")
     with pytest.MonkeyPatch.context() as patch, Sorted(most=most) as found:
-        patch.setattr(sorting, "_RUNS", 2)
+        patch.setattr(sorting, "RUNS", 2)
         for at in range(0, len(text), 3):
             found.write(text[at : at + 3])
         assert list(found) == sorted(line + b"\n" for line in text.splitlines())

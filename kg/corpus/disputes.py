@@ -77,7 +77,7 @@ def disputes(connected: duckdb.DuckDBPyConnection, ontology: Ontology) -> Iterat
     connected.execute(_WANTED)
     rows = connected.sql("select * from stated where id in (from wanted) order by id").to_arrow_table()
     store = Store(ontology=ontology)
-    store.ox.extend(_quads(rows.to_pylist(), ontology))
+    store.ox.bulk_extend(_quads(rows.to_pylist(), ontology))
     yield from by_rules(store)
 
 

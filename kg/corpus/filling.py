@@ -1,12 +1,17 @@
-"""The store of a corpus, filled from its tables slice by slice."""
+"""From tables to statements: each slice as a run of sorted lines, and all runs as one file and one store.
+
+The processes make the runs. Merged, these are the N-Triples of the graph; while they are written,
+threads put them into the store, which is nearly all Oxigraph's own work.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -14,9 +19,10 @@ from kg.corpus import slices
 from kg.corpus.disputes import links
 from kg.corpus.job import Job
 from kg.corpus.part import Reading
-from kg.corpus.pool import AHEAD, pool
+from kg.corpus.pool import each
 from kg.corpus.slices import Slice
 from kg.errors import InputError
+from kg.rdf.sorting import RUNS, Sorted, merged, pieces, unlike
 
 # What is said of a slice of each table. The links between claims are one slice, and take longest.
 SAID = {
@@ -25,53 +31,66 @@ SAID = {
     "claims": slices.claims,
     "documents": slices.documents,
 }
-DEATHS = 20  # of workers, before it is given up
 ALL = Slice("disputes", "", "")
+DEATHS = 20  # of workers over one slice, before it is given up
+_LINES = 50_000  # that are loaded together
+_THREADS = 4  # more than that wait for the lines
 
 
-def fill(store: ox.Store, parts: Iterable[Slice], job: Job) -> Iterator[Slice]:
-    """Put every slice into the store; each, when it is in."""
-    for part, path in _written(enumerate(parts), job):
-        if path.stat().st_size:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
-        path.unlink()
-        yield part
+def runs(parts: Iterable[Slice], job: Job) -> Iterator[Path]:
+    """What is said of every slice, as a file of sorted lines; in no order."""
+    tasks = ((job.steps / f"{number}.nt", part) for number, part in enumerate(parts))
+    work = partial(write, tables=job.tables, steps=job.steps, reading=job.reading)
+    for (path, _), _ in each(work, tasks, job.plan.processes, _given_up, DEATHS):
+        yield path
 
 
-def write(part: Slice, tables: Path, steps: Path, path: Path, reading: Reading) -> Path:
-    """Write what is said of a slice as N-Triples."""
+def write(task: tuple[Path, Slice], tables: Path, steps: Path, reading: Reading) -> None:
+    """Write what is said of a slice as sorted N-Triples, each once."""
+    path, part = task
     quads = SAID[part.table](part, tables, steps, reading.ontology)
-    ox.serialize((quad.triple for quad in quads), str(path), ox.RdfFormat.N_TRIPLES)
-    return path
+    with Sorted(steps) as lines, path.open("wb") as out:
+        # In the default graph a line of N-Quads is one of N-Triples.
+        ox.serialize(quads, cast("IO[bytes]", lines), ox.RdfFormat.N_QUADS)
+        out.writelines(unlike(lines))
 
 
-def _written(parts: Iterator[tuple[int, Slice]], job: Job) -> Iterator[tuple[Slice, Path]]:
-    """Each slice with its file, in no order; some wait ready for each process."""
-    processes, paths = job.plan.processes, (job.tables, job.steps)
-    if processes == 1:
-        for number, part in parts:
-            yield part, write(part, *paths, job.steps / f"{number}.nt", job.reading)
-        return
-    left, deaths = deque(parts), 0
-    while left:
-        running: dict[Future[Path], tuple[int, Slice]] = {}
-        try:
-            with pool(processes) as workers:
-                while left or running:
-                    while left and len(running) < AHEAD * processes:
-                        # Taken off the list when it has been handed over: that can fail, too.
-                        number, part = left[0]
-                        path = job.steps / f"{number}.nt"
-                        future = workers.submit(write, part, *paths, path, job.reading)
-                        running[future] = left.popleft()
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        path = future.result()
-                        yield running.pop(future)[1], path
-        except BrokenProcessPool:
-            deaths += 1
-            if deaths > DEATHS:
-                raise InputError(
-                    "the processes that fill the store die again and again: is there memory?"
-                ) from None
-            left.extend(running.values())
+def fill(store: ox.Store, made: Sequence[Path], job: Job) -> Iterator[bytes]:
+    """The lines of all runs in order, each once, in pieces; with the last of them the store has them all."""
+    processes = job.plan.processes
+    load = partial(store.bulk_load, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    with merged(_fewer(made, job)) as lines, ThreadPoolExecutor(min(processes, _THREADS)) as threads:
+        loading: deque[Future[None]] = deque()
+        for piece in pieces(lines, _LINES):
+            loading.append(threads.submit(load, piece))
+            yield piece
+            # One process does one thing at a time.
+            while len(loading) > (processes if processes > 1 else 0):
+                loading.popleft().result()
+        for rest in loading:
+            rest.result()
+
+
+def _fewer(made: Sequence[Path], job: Job) -> Sequence[Path]:
+    """The same lines in no more runs than are merged at a time."""
+    level = 0
+    while len(made) > RUNS:
+        level += 1
+        groups = [made[at : at + RUNS] for at in range(0, len(made), RUNS)]
+        tasks = [(job.steps / f"{level}-{number}.nt", group) for number, group in enumerate(groups)]
+        made = []
+        for (path, group), _ in each(_merge, tasks, job.plan.processes, _given_up, DEATHS):
+            for run in group:
+                run.unlink()
+            made.append(path)
+    return made
+
+
+def _merge(task: tuple[Path, Sequence[Path]]) -> None:
+    path, group = task
+    with merged(group) as lines, path.open("wb") as out:
+        out.writelines(lines)
+
+
+def _given_up(_: object) -> None:
+    raise InputError("the processes that fill the store die again and again: is there memory?")

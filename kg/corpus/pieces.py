@@ -21,7 +21,7 @@ from kg.errors import InputError, MissingExtraError
 from kg.read import CORPORA, paths
 from kg.review import path_beside
 
-BATCH = 1 << 20  # bytes of text that are read together
+BATCH = 1 << 18  # bytes of text that are read together
 MOST = 2000  # documents of a batch
 TABLES = (".parquet",)  # files that hold a document a row, with the fields of a JSONL corpus
 _BOM = b"\xef\xbb\xbf"

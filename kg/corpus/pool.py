@@ -12,13 +12,15 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg import files
 from kg.corpus.part import Reading, part
@@ -27,8 +29,11 @@ from kg.corpus.pieces import Batch, Piece
 if TYPE_CHECKING:
     import pyarrow as pa
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 DEATHS = 3  # of workers while a batch was being read, before it is read piece by piece
-AHEAD = 2  # batches that wait, for each process
+AHEAD = 2  # tasks in hand or waiting, for each process
 
 
 def read(
@@ -36,14 +41,46 @@ def read(
 ) -> Iterator[tuple[Batch, Path]]:
     """Each batch and its part, when it is there; in no order where there are several processes."""
     folder.mkdir(parents=True, exist_ok=True)
-    missing = _missing(batches, folder)
+    placed = ((batch, folder / f"{batch.name}.parquet") for batch in batches)
+    work, alone = partial(_read, reading=reading), partial(_alone, reading=reading)
+    return (task for task, _ in each(work, placed, processes, alone))
+
+
+def each(
+    work: Callable[[T], R], tasks: Iterable[T], processes: int, last: Callable[[T], R], deaths: int = DEATHS
+) -> Iterator[tuple[T, R]]:
+    """Each task and what `work` makes of it; in no order where there are several processes.
+
+    A worker that is killed is replaced; a task that so many workers died of is given to `last`, here.
+    """
     if processes == 1:
-        for batch, path, there in missing:
-            if not there:
-                write(path, [part(batch.pieces, reading)])
-            yield batch, path
-    else:
-        yield from _pooled(missing, reading, processes)
+        yield from ((task, work(task)) for task in tasks)
+        return
+    fresh = ((0, task) for task in tasks)
+    left: deque[tuple[int, T]] = deque()
+    most = AHEAD * processes
+    while True:
+        running: dict[Future[R], tuple[int, T]] = {}
+        try:
+            with pool(processes) as workers:
+                while True:
+                    left.extend(islice(fresh, max(most - len(running) - len(left), 0)))
+                    while left and len(running) < most:
+                        # Taken off the list when it has been handed over: that can fail, too.
+                        died, task = left[0]
+                        if died < deaths:
+                            running[workers.submit(work, task)] = left[0]
+                        else:
+                            yield task, last(task)
+                        left.popleft()
+                    if not running:
+                        return
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        result = future.result()
+                        yield running.pop(future)[1], result
+        except BrokenProcessPool:
+            left.extend((died + 1, task) for died, task in running.values())
 
 
 def write(path: Path, batches: Iterable[pa.RecordBatch]) -> None:
@@ -54,48 +91,6 @@ def write(path: Path, batches: Iterable[pa.RecordBatch]) -> None:
     out = io.BytesIO()
     pq.write_table(pa.Table.from_batches(batches), out, compression="zstd")
     files.write(path, out.getvalue())
-
-
-def _missing(batches: Iterable[Batch], folder: Path) -> Iterator[tuple[Batch, Path, bool]]:
-    for batch in batches:
-        path = folder / f"{batch.name}.parquet"
-        yield batch, path, path.exists()
-
-
-def _pooled(
-    missing: Iterator[tuple[Batch, Path, bool]], reading: Reading, processes: int
-) -> Iterator[tuple[Batch, Path]]:
-    again: deque[tuple[Batch, Path]] = deque()
-    deaths: Counter[int] = Counter()
-    ended = False
-    while not ended or again:
-        running: dict[Future[None], tuple[Batch, Path]] = {}
-        try:
-            with pool(processes) as workers:
-                while True:
-                    while len(running) < AHEAD * processes and (again or not ended):
-                        found = (*again.popleft(), False) if again else next(missing, None)
-                        if found is None:
-                            ended = True
-                        elif found[2]:
-                            yield found[:2]
-                        elif deaths[found[0].number] >= DEATHS:
-                            write(found[1], _alone(found[0].pieces, reading))
-                            yield found[:2]
-                        else:
-                            # Taken off the list when it has been handed over: that can fail, too.
-                            again.appendleft(found[:2])
-                            future = workers.submit(_read, found[0].pieces, found[1], reading)
-                            running[future] = again.popleft()
-                    if not running:
-                        break
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        future.result()
-                        yield running.pop(future)
-        except BrokenProcessPool:
-            deaths.update(batch.number for batch, _ in running.values())
-            again.extend(running.values())
 
 
 def pool(processes: int) -> ProcessPoolExecutor:
@@ -116,12 +111,19 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read(pieces: tuple[Piece, ...], path: Path, reading: Reading) -> None:
-    write(path, [part(pieces, reading)])
+def _read(task: tuple[Batch, Path], reading: Reading) -> None:
+    batch, path = task
+    if not path.exists():
+        write(path, [part(batch.pieces, reading)])
 
 
-def _alone(pieces: Iterable[Piece], reading: Reading) -> Iterator[pa.RecordBatch]:
-    """The rows of pieces, each read in a process that may die of it."""
+def _alone(task: tuple[Batch, Path], reading: Reading) -> None:
+    """Read each piece in a process that may die of it."""
+    batch, path = task
+    write(path, _rows(batch.pieces, reading))
+
+
+def _rows(pieces: Iterable[Piece], reading: Reading) -> Iterator[pa.RecordBatch]:
     for piece in pieces:
         try:
             with pool(1) as worker:

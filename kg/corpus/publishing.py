@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import files
 from kg.corpus import overview, tables
-from kg.corpus.filling import ALL, fill
+from kg.corpus.filling import ALL, fill, runs
 from kg.corpus.job import Job, Step
 from kg.corpus.slices import slices
 from kg.describe import MANIFEST, Sum, sums
@@ -28,28 +29,28 @@ def publish(job: Job, progress: Callable[[Step], object]) -> Built:
     """Fill the store from the tables, and write all files; their paths are below the folder."""
     from kg.corpus import Built
 
-    store = Store(job.fresh / "store", job.ontology)
+    triples = job.fresh / f"{job.name}{EXPORTERS['ntriples'].ending}"
+    page, description = job.fresh / f"{job.name}.html", job.fresh / "dataset.ttl"
     with _connected(job) as connected:
         parts = [ALL, *slices(connected)]
-    for number, _ in enumerate(fill(store.ox, parts, job), 1):
-        progress(Step("filling the store", number, len(parts)))
-    with _connected(job) as connected:
         counts = overview.counts(connected)
         errors = overview.number(connected, "select count(*) from errors")
-        page = overview.page(connected, job.ontology, job.name, counts)
+    # The page needs the tables alone: it is drawn while others make the runs.
+    with ThreadPoolExecutor(1) as beside:
+        drawn = beside.submit(_page, job, counts)
+        made = []
+        for number, run in enumerate(runs(parts, job), 1):
+            made.append(run)
+            progress(Step("writing statements", number, len(parts)))
+    files.write(page, drawn.result().encode())
+    store = Store(job.fresh / "store", job.ontology)
+    files.write(triples, _told(fill(store.ox, made, job), sum(run.stat().st_size for run in made), progress))
     store.ox.optimize()
     store.ox.flush()
-    progress(Step("writing", 0, 1))
-    triples = f"{job.name}{EXPORTERS['ntriples'].ending}"
-    paths = [path for form in ("ntriples", *job.plan.formats) for path in _exported(store, form, job)]
-    made = sums(job.fresh, paths)
-    graph = next(file.sha256 for file in made if file.path == triples)
-    files.write(job.fresh / f"{job.name}.html", page.encode())
-    files.write(
-        job.fresh / "dataset.ttl", overview.description(job.ontology, job.name, graph, counts, len(store))
-    )
-    others = [job.fresh / f"{job.name}.html", job.fresh / "dataset.ttl", *job.tables.iterdir()]
-    listed = sorted([*made, *sums(job.fresh, others)])
+    found = sums(job.fresh, [triples, *_exported(store, job)])
+    graph = next(file.sha256 for file in found if file.path == triples.name)
+    files.write(description, overview.description(job.ontology, job.name, graph, counts, len(store)))
+    listed = sorted([*found, *sums(job.fresh, [page, description, *job.tables.iterdir()])])
     files.write(job.fresh / MANIFEST, _manifest(job, counts, errors, graph, listed))
     names = (*(Path(file.path) for file in listed), Path("store"), Path(MANIFEST))
     return Built(job.fresh, names, counts, errors, graph)
@@ -64,8 +65,24 @@ def _connected(job: Job) -> duckdb.DuckDBPyConnection:
     return connected
 
 
-def _exported(store: Store, form: str, job: Job) -> Iterable[Path]:
-    return export(store, form, job.fresh / f"{job.name}{EXPORTERS[form].ending}")
+def _page(job: Job, counts: dict[str, int]) -> str:
+    with _connected(job) as connected:
+        return overview.page(connected, job.ontology, job.name, counts)
+
+
+def _told(pieces: Iterable[bytes], total: int, progress: Callable[[Step], object]) -> Iterator[bytes]:
+    """The pieces, each told of when it has passed."""
+    reached = 0
+    for piece in pieces:
+        yield piece
+        reached += len(piece)
+        progress(Step("filling the store", reached, total))
+
+
+def _exported(store: Store, job: Job) -> Iterator[Path]:
+    """The files of the other formats."""
+    for form in sorted({*job.plan.formats} - {"ntriples"}):
+        yield from export(store, form, job.fresh / f"{job.name}{EXPORTERS[form].ending}")
 
 
 def _manifest(job: Job, counts: dict[str, int], errors: int, graph: str, listed: Iterable[Sum]) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,7 +15,7 @@ from kg.rdf import rdfxml as rdfxml_
 from kg.rdf import streaming
 from kg.rdf import turtle as turtle_
 from kg.rdf.reifying import reified
-from kg.rdf.sorting import by_subject, statements
+from kg.rdf.sorting import by_subject, pieces, statements
 from kg.rdf.triples import Triple, split, triples
 from kg.store import Store
 
@@ -49,13 +48,13 @@ def rdf12_trig(store: Store, aside: Path | None = None) -> Iterator[bytes]:
 def ntriples(store: Store, aside: Path | None = None) -> Iterator[bytes]:
     """N-Triples, sorted."""
     with statements(store.ox, aside) as lines:
-        yield from _pieces(_canonical(store) if lines.blank else lines)
+        yield from pieces(_canonical(store) if lines.blank else lines, _LINES)
 
 
 def nquads(store: Store, aside: Path | None = None) -> Iterator[bytes]:
     """N-Quads, sorted, in the named graphs of `trig`."""
     found = datasets.quads(store.ox, store.ontology, aside)
-    return _pieces(line[:-2] + name + b" .\n" if name else line for name, line in found)
+    return pieces((line[:-2] + name + b" .\n" if name else line for name, line in found), _LINES)
 
 
 def rdfxml(store: Store) -> bytes:
@@ -102,11 +101,6 @@ def _canonical(store: Store) -> Iterator[bytes]:
 
 def _triples(lines: Iterable[bytes]) -> list[Triple]:
     return sorted(split(line.decode().removesuffix("\n")) for line in lines)
-
-
-def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
-    rest = iter(lines)
-    return iter(lambda: b"".join(islice(rest, _LINES)), b"")
 
 
 def _sections(ontology: Ontology) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import heapq
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, TypeAlias, cast
@@ -16,7 +17,7 @@ import pyoxigraph as ox
 Order: TypeAlias = Callable[[bytes], Any]
 
 MOST = 64 << 20  # bytes of lines in memory; as objects, sorted, they take about four times as much
-_RUNS = 64  # open files; that many runs are merged into one
+RUNS = 64  # open files; that many runs are merged into one
 _PIECE = 1 << 20
 _BLANK_NODE = re.compile(rb'^(?:[^"\n]*[ (\0])?_:', re.MULTILINE)
 
@@ -93,7 +94,7 @@ class Sorted:
         return sorted(text[:cut].splitlines(keepends=True), key=self._order)
 
     def _put(self, lines: Iterable[bytes]) -> None:
-        if len(self._runs) >= _RUNS:
+        if len(self._runs) >= RUNS:
             old, self._runs = self._runs, []
             self._new(heapq.merge(*old, key=self._order))
             _close(old)
@@ -104,6 +105,28 @@ class Sorted:
         self._runs.append(run)
         run.writelines(lines)
         run.seek(0)
+
+
+@contextmanager
+def merged(runs: Iterable[Path]) -> Iterator[Iterator[bytes]]:
+    """The lines of some sorted files in order, each once."""
+    with ExitStack() as held:
+        yield unlike(heapq.merge(*(held.enter_context(run.open("rb", _PIECE)) for run in runs)))
+
+
+def unlike(lines: Iterable[bytes]) -> Iterator[bytes]:
+    r"""Lines in order, each once.
+
+    >>> list(unlike([b"a\n", b"a\n", b"b\n"]))
+    [b'a\n', b'b\n']
+    """
+    return (line for line, _ in groupby(lines))
+
+
+def pieces(lines: Iterable[bytes], most: int) -> Iterator[bytes]:
+    """The lines, so many together."""
+    rest = iter(lines)
+    return iter(lambda: b"".join(islice(rest, most)), b"")
 
 
 def _close(files: Iterable[IO[bytes]]) -> None:
