@@ -151,8 +151,8 @@ def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -
     previous = words.earlier(group.start)
     tokens = words.tokens
     lowest = max(group.start - WIDEST, 0)
-    semicolon = max((i for i in range(lowest, group.start) if tokens[i].tag in ";:"), default=-1)
-    if previous is None or previous.main < semicolon:
+    apart = (i for i in range(lowest, group.start) if tokens[i].tag in ";:" or tokens[i].low == "so")
+    if previous is None or previous.main < max(apart, default=-1):
         return some(nearest(words, group.start))
     between = [i for i in range(max(previous.main + 1, lowest), group.start) if tokens[i].tag not in "A,"]
     verb = tokens[previous.main].verb
@@ -166,11 +166,18 @@ def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -
     passive = previous.voice in ("passive", "participle", "passive infinitive")
     if not any(tokens[i].tag in "NG" for i in between) or passive:
         return doer(words, previous.start, language, depth + 1)
-    if (verb, "active", "object") in language.governors:
+    if (verb, "active", "object") in language.governors or _bids(words, previous):
         return previous.main + 1, group.start
     if (verb, "active", "nearest") in language.governors:
         return nearest(words, group.start)
     return doer(words, previous.start, language, depth + 1)
+
+
+def _bids(words: Words, group: Group) -> bool:
+    """Whether a verb tells what to do: 'so offer plenty of fluids to prevent it'."""
+    before = words.tokens[group.start - 1] if group.start else None
+    bare = group.voice == "active" and group.start == group.main and "base" in words.tokens[group.main].form
+    return bare and (before is None or before.tag in ",;:S" or before.low == "so")
 
 
 def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> Stretch | None:
@@ -180,6 +187,8 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
     previous = words.earlier(start)
     if before.tag == "," and previous and denied(words, previous):
         return None  # 'the cells cannot form, leading to anemia'
+    if before.low == "from":
+        return some(nearest(words, start - 1))  # 'keeps germs from spreading'
     if before.tag == "P" and before.low in ("for", "of", "at", "in") and start > 1:
         if tokens[start - 2].tag == "N":
             return some(nearest(words, start - 1))

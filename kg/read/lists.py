@@ -114,7 +114,8 @@ def parted(plain: str, start: int, end: int) -> list[Part]:
     [('lead', 'Risks are:'), ('item', 'age'), ('item', 'smoking (now; before)'), ('item', 'diabetes.')]
     """
     colon = plain.find(": ", start, end) + 1
-    if not colon or plain.count("(", start, colon) > plain.count(")", start, colon):
+    leads = colon and any(c.isalpha() for c in plain[start:colon])
+    if not leads or plain.count("(", start, colon) > plain.count(")", start, colon):
         return [(start, end, "prose")]
     cuts = _semicolons(plain, colon, end) or _capitals(plain, start, colon, end)
     if not cuts:
