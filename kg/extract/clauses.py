@@ -7,6 +7,7 @@ from kg.extract.fronts import BOUNDARY, WIDEST, Stretch, clause_start, nearest, 
 from kg.extract.language import Language
 from kg.extract.token import Group, Token, Words, denied, head, head_token
 
+_OF_GERUNDS = frozenset({"for", "of", "at", "in"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
 _FLOATING = frozenset({"all", "both", "each"})
 MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
@@ -187,14 +188,12 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
     previous = words.earlier(start)
     if before.tag == "," and previous and denied(words, previous):
         return None  # 'the cells cannot form, leading to anemia'
-    if before.low == "from":
+    governed = before.tag == "P" and before.low in _OF_GERUNDS and start > 1
+    if before.low == "from" or (governed and tokens[start - 2].tag == "N"):
         return some(nearest(words, start - 1))  # 'keeps germs from spreading'
-    if before.tag == "P" and before.low in ("for", "of", "at", "in") and start > 1:
-        if tokens[start - 2].tag == "N":
-            return some(nearest(words, start - 1))
-        return doer(words, previous.start, language, depth + 1) if previous else None
-    if before.tag == "N" and not (previous and previous.finite):
-        return nearest(words, start)
+    lists = previous is not None and language.has("listing", tokens[previous.main].verb)
+    if before.tag == "N" and (lists or not (previous and previous.finite)):
+        return nearest(words, start)  # 'signs include weak bones leading to fractures'
     found = doer(words, previous.start, language, depth + 1) if previous else None
     return None if before.tag == "," and found and _stuff(words, found, language) else found
 

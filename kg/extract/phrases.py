@@ -223,6 +223,7 @@ def _cut(words: Words, at: int, item: list[Token], language: Language) -> bool:
     described = token.tag == "E" and item[-1].tag in "NQ" and following is not None
     return (
         token.tag in "MBHOX"
+        or (token.tag == "G" and language.has("chains", token.low))
         or token.low == "by"
         or language.has("calling", token.low)
         or (described and following is not None and (following.tag in "PTA" or following.low == "as"))

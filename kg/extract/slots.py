@@ -40,7 +40,7 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
                 high = low  # 'symptoms are like those of a cold', 'the cause is in the brain'
             if hit.verb >= 0 and _relative(whole, hit):
                 high = next((i for i in range(low, high) if whole.tokens[i].tag == ";"), high)
-            if left and hit.verb < 0 and _embedded(whole, hit):
+            if left and (_embedded(whole, hit) if hit.verb < 0 else _in_listing(whole, hit, rules)):
                 high = next((i for i in range(low, high) if whole.tokens[i].tag in ",;"), high)
             if left and left.filter == "several" and _in_list(whole, left_at):
                 high = next((i for i in range(low, high) if whole.tokens[i].tag == ","), high)
@@ -147,6 +147,18 @@ def _embedded(words: Words, hit: Hit) -> bool:
         and any(t.tag == "N" for t in words.tokens[before.main + 1 : hit.start])
         and hit.pattern.left is not None
         and hit.pattern.left.filter == ""
+    )
+
+
+def _in_listing(words: Words, hit: Hit, rules: Grammar) -> bool:
+    """Whether an -ing form describes one thing of a list: 'signs include weak bones leading to fractures, and fever'."""
+    group = words.groups[hit.verb]
+    before = words.earlier(group.start)
+    return (
+        group.voice == "ing"
+        and before is not None
+        and rules.language.has("listing", words.tokens[before.main].verb)
+        and words.tokens[group.start - 1].tag == "N"
     )
 
 
