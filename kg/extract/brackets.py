@@ -11,6 +11,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.token import Bracket, Token, Words, head_token
 from kg.extract.trimming import trimmed
 
+_OWNED = frozenset({"their", "its", "his", "her"})
 _WHERE = frozenset({"at", "by", "from", "in", "into", "on", "through"})
 SHORTEST_PAIR = 4  # tokens of 'hearing loss, or HL'
 LEAST_BEFORE_AND = 2  # tokens
@@ -69,6 +70,8 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
     `said`: the bracket calls it a name.
     """
     low, high = nearest(words, end)
+    if words.tokens[low].low in _OWNED:
+        return -1  # 'attached to their surface (antigens)'
     low = _infinitive(words, _state(words, low, rules), rules)
     thing = words.tokens[low:high]
     narrowed = _narrowed(words, low, high, name, rules)

@@ -82,7 +82,7 @@ def _opens(words: Words, gerund: Group, start: int) -> bool:
     return (
         (front == 0 or tokens[front - 1].tag in "S;:.")
         and not any(t.tag in "S;:." for t in between)
-        and (not between or between[-1].tag != ",")
+        and (not between or between[-1].tag not in ",Q")
         and tokens[start].tag != "G"
     )
 

@@ -156,6 +156,9 @@ def _head_of(tokens: list[Token]) -> list[Token]:
 def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
     """'bone or muscle grafts' are bone grafts and muscle grafts."""
     stop = next((k for k, t in enumerate(other.tokens) if t.tag == "P"), len(other.tokens))
+    placed = stop == LONGEST_MODIFIER and _place(one.tokens[-1:], rules) and _place(other.tokens[:1], rules)
+    if placed and rules.language.has("shared", other.tokens[1].low):
+        return True  # 'severe, sudden chest or back pain'
     if stop <= 1 or len(one.tokens) > LONGEST_MODIFIER or any(t.tag in "PTE" for t in one.tokens):
         return False
     if not rules.language.has("shared", other.tokens[stop - 1].low) or other.tokens[0].tag == "D":
@@ -163,6 +166,10 @@ def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
     if len(one.tokens) > 1 and one.tokens[0].tag == "J":
         return False  # 'severe photosensitivity and moderate delay': a phrase of its own
     return rules.kind_of(one.tokens) in rules.language.filters["sharing"]
+
+
+def _place(tokens: list[Token], rules: Grammar) -> bool:
+    return rules.kind_of(tokens) in rules.language.filters["places"]
 
 
 def _carry(done: list[Part], part: Part, rules: Grammar) -> None:
@@ -235,5 +242,14 @@ def _without_class_nouns(parts: list[Part], rules: Grammar) -> list[Part]:
         if following == "such" and rules.language.has("classes", part.tokens[-1].low):
             continue
         after_example = kept and kept[-1].joint == "such" and part.joint in (",", "and")
-        kept.append(part._replace(joint="such") if after_example else part)
+        example = part._replace(joint="such") if after_example else part
+        kept.append(_whole_example(kept[-1], example) if kept and example.joint == "such" else part)
     return kept
+
+
+def _whole_example(of: Part, example: Part) -> Part:
+    """An example with what stands before the noun that it is one of: 'mutations in genes such as BRCA1'."""
+    place = next((k for k, t in enumerate(of.tokens) if t.tag == "P"), 0)
+    named = [t for t in example.tokens if t.tag != "D"]
+    coded = place and _coded(Part("", named[:1]))
+    return example._replace(tokens=[*of.tokens[: place + 1], *example.tokens]) if coded else example

@@ -12,6 +12,10 @@ _BOUND = frozenset({"least", "most"})  # 'at least some cases'
 WIDEST = 120  # tokens before a verb among which its subject is looked for
 
 
+# Prepositions inside of a thing: 'a lack of fat under the skin'.
+_INSIDE = frozenset({"of", "in", "to", "with", "on", "at", "under", "around", "behind", "between"})
+
+
 def nearest(words: Words, high: int) -> Stretch:
     """The noun phrase, with what 'of' and the like add to it, that ends before a token."""
     tokens = words.tokens
@@ -20,7 +24,7 @@ def nearest(words: Words, high: int) -> Stretch:
     low = high
     while low and (
         tokens[low - 1].tag in "NJD#'"
-        or (tokens[low - 1].tag == "P" and tokens[low - 1].low in ("of", "in", "to", "with", "on", "at"))
+        or (tokens[low - 1].tag == "P" and tokens[low - 1].low in _INSIDE)
         or (tokens[low - 1].tag == "G" and tokens[low - 1].nominal)
     ):
         low -= 1
@@ -58,9 +62,10 @@ def without_opener(words: Words, low: int, high: int) -> Stretch:
             low = next(again, high)
     while low < high and tokens[low].tag in "A," and tokens[low].low != "both" and not telling(tokens, low):
         low += 1
-    while high > low and tokens[high - 1].tag in "A,":
+    while high > low and tokens[high - 1].tag in "A,C":
         high -= 1
-    return low, high
+    pointing = high - low > 1 and tokens[high - 1].tag == "Q" and tokens[high - 2].tag == ","
+    return (high - 1, high) if pointing else (low, high)  # 'depending on size, growth, and place, they'
 
 
 def _starts_anew(words: Words, at: int) -> bool:

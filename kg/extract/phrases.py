@@ -190,7 +190,7 @@ def _joint(words: Words, at: int, high: int, after_class: bool) -> tuple[str, in
         and tokens[following + 1].tag in "DJNG"
     ):
         return token.low, following + 1  # 'short stature from birth, with a short neck and short limbs'
-    return (token.low if alone else "and"), following
+    return (token.low if alone or token.tag == ";" else "and"), following
 
 
 def _is(words: Words, at: int, sequence: tuple[str, ...]) -> bool:

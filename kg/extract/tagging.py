@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kg.extract.behind import base_before, past_adverbs, plural_before, told_before
 from kg.extract.token import Token
 
-FARTHEST_VERB = 60  # tokens back to the verb of a clause
 CLAUSE_REACH = 6  # words after 'before' among which a finite verb makes it open a clause
 
 
@@ -22,6 +22,9 @@ class Around(NamedTuple):
     plural: bool  # a plural noun heads the words before: 'forms of migraine'
     item: bool  # of a list, where a bare verb may come first
     told: bool  # the clause has its verb already
+    parallel: (
+        bool  # 'and' joins to a base form, and something follows: 'that affect muscles and cause weakness'
+    )
 
 
 def tag(tokens: list[Token], *, item: bool) -> None:
@@ -57,45 +60,11 @@ def _settle(tokens: list[Token], *, item: bool) -> None:
 def _around(tokens: list[Token], i: int, *, item: bool) -> Around:
     last = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    plural = tokens[i].form == "base" and tokens[i].nominal and _plural_before(tokens, i)
+    plural = tokens[i].form == "base" and tokens[i].nominal and plural_before(tokens, i)
     before, following = last.tag if last else "^", after.tag if after else "$"
-    told = tokens[i].form == "s" and _told_before(tokens, i)
-    return Around(before, _past_adverbs(tokens, i), following, last, after, plural, item, told)
-
-
-def _told_before(tokens: list[Token], i: int) -> bool:
-    """Whether a finite verb stands before a token in its clause."""
-    for token in reversed(tokens[max(i - FARTHEST_VERB, 0) : i]):
-        if token.tag in "SR;:.":
-            return False
-        if token.tag in "VBMHO":
-            return True
-    return False
-
-
-def _past_adverbs(tokens: list[Token], i: int) -> str:
-    """The tag of the last word before a token that is no adverb."""
-    at = i - 1
-    while at > 0 and tokens[at].tag == "A":
-        at -= 1
-    return tokens[at].tag if at >= 0 else "^"
-
-
-def _plural_before(tokens: list[Token], i: int) -> bool:
-    """Whether a plural is the last noun before a token, or the one that 'of' and 'in' hang on."""
-    at = i - 1
-    while at > 0 and tokens[at].tag == "A":
-        at -= 1
-    if at >= 0 and tokens[at].plural:
-        return True
-    while at >= 0 and (tokens[at].tag in "NJD#P,C" or tokens[at].low == "as"):
-        at -= 1
-        if (tokens[at + 1].tag == "P" or tokens[at + 1].low == "such") and at >= 0 and tokens[at].plural:
-            return True
-    relative = (
-        at > 1 and tokens[at].tag == "V" and tokens[at - 1].tag == "R"
-    )  # 'mutations that cause it result in'
-    return relative and tokens[at - 2].plural
+    told = tokens[i].form == "s" and told_before(tokens, i)
+    parallel = tokens[i].nominal and before == "C" and following in "NJ" and base_before(tokens, i)
+    return Around(before, past_adverbs(tokens, i), following, last, after, plural, item, told, parallel)
 
 
 def _to(token: Token, around: Around) -> str:
@@ -217,7 +186,7 @@ def _base(token: Token, around: Around) -> str:
     elif before == "N":
         verb = not token.nominal or (around.plural and after in "DJPNvGAT")
     elif before in "C,":
-        verb = (not token.nominal or after in "DJ") and after in "DJNGPTv"
+        verb = (not token.nominal or after in "DJ" or around.parallel) and after in "DJNGPTv"
     else:
         verb = before == "A" and (after in "DJN" or (around.plural and after == "P"))
         verb = verb or (before in "EV" and not token.nominal)
