@@ -70,8 +70,10 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
     `said`: the bracket calls it a name.
     """
     low, high = nearest(words, end)
-    if words.tokens[low].low in _OWNED:
-        return -1  # 'attached to their surface (antigens)'
+    owned = words.tokens[low].low in _OWNED  # 'attached to their surface (antigens)'
+    told = low > 1 and words.tokens[low - 1].tag == "G" and words.tokens[low - 2].tag == "N"
+    if owned or (told and rules.kind_of(name) in rules.language.filters["places"]):
+        return -1  # 'the substance covering nerve cells (myelin)'
     low = _infinitive(words, _state(words, low, rules), rules)
     thing = words.tokens[low:high]
     narrowed = _narrowed(words, low, high, name, rules)

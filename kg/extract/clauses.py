@@ -186,8 +186,13 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
     start = group.start
     before = tokens[start - 1]
     previous = words.earlier(start)
-    if before.tag == "," and previous and denied(words, previous):
-        return None  # 'the cells cannot form, leading to anemia'
+    lessened = previous is not None and language.has("lessening", tokens[previous.main].verb)
+    if (
+        before.tag == ","
+        and previous
+        and (denied(words, previous) or (lessened and previous.voice == "passive"))
+    ):
+        return None  # 'the cells cannot form, leading to anemia', 'secretion is decreased, causing pain'
     governed = before.tag == "P" and before.low in _OF_GERUNDS and start > 1
     if before.low == "from" or (governed and tokens[start - 2].tag == "N"):
         return some(nearest(words, start - 1))  # 'keeps germs from spreading'

@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
 def joined(parts: list[Part], rules: Grammar) -> list[Part]:
     """Parts that belong together become one, and what they share is given to each."""
-    parts = list(parts)
+    parts = [_located(parts, i, rules) for i in range(len(parts))]
     done: list[Part] = []
     for i, part in enumerate(parts):
         following = parts[i + 1] if i + 1 < len(parts) and parts[i + 1].joint in (",", "and") else None
@@ -172,12 +172,45 @@ def _place(tokens: list[Token], rules: Grammar) -> bool:
     return rules.kind_of(tokens) in rules.language.filters["places"]
 
 
+def _located(parts: list[Part], i: int, rules: Grammar) -> Part:
+    """A part with the place that stands behind the last of its row: 'weakness and wasting of the thigh muscles'."""
+    at = i
+    while (
+        at + 1 < len(parts)
+        and rules.language.has("local", parts[at].tokens[-1].low)
+        and parts[at + 1].joint in (",", "and")
+    ):
+        at += 1
+    last = parts[at].tokens
+    place = next((k for k, t in enumerate(last) if t.tag == "P" and t.low in ("of", "in")), 0)
+    shared = at > i and place and rules.language.has("local", last[place - 1].low)
+    bare_ = all(t.tag in "NJG" for t in parts[i].tokens)
+    fits = shared and bare_ and rules.kind_of(last[place + 1 :]) in rules.language.filters["places"]
+    return parts[i]._replace(tokens=[*parts[i].tokens, *last[place:]]) if fits else parts[i]
+
+
+def _lessened(one: Part, part: Part, rules: Grammar) -> list[Token]:
+    """'reduced' for the second of 'reduced quantity or function of a protein', where neither is what ails."""
+    illness = rules.language.filters["illness"]
+    kinds = (rules.kind_of(one.tokens[1:]), rules.kind_of(part.tokens))
+    said = (
+        len(one.tokens) > 1
+        and rules.language.has("measuring", one.tokens[0].low)
+        and part.tokens[0].tag == "N"
+    )
+    return one.tokens[:1] if said and not {*kinds} & {*illness} else []
+
+
 def _carry(done: list[Part], part: Part, rules: Grammar) -> None:
     """Add an item, with what of the one before belongs to it too: 'damage to nerves and (to) bones'."""
     one = done[-1] if done else None
     anew = part.tokens[0].tag == "A" or part.tokens[0].low in _ANEW
     if one is None or part.joint not in (",", "and") or anew:
         done.append(part)
+        return
+    less = _lessened(one, part, rules) if part.joint == "and" else []
+    if less:
+        done.append(part._replace(tokens=[*less, *part.tokens]))
         return
     place = max((k for k, t in enumerate(one.tokens) if t.tag == "P"), default=-1)
     code = next((k for k, t in enumerate(one.tokens) if _coded(Part("", [t]))), 0)

@@ -239,8 +239,8 @@ def _names(filling: Filling, phrase: Phrase) -> bool:
     rules, tokens = filling.rules, filling.tokens
     if tokens[0].tag == "#" or [t.tag for t in tokens[:2]] == ["J", "T"]:
         return False
-    if [t.tag for t in phrase.tokens[:2]] == ["J", "P"]:
-        return False  # 'similar to gout'
+    if [t.tag for t in phrase.tokens[:2]] in (["J", "P"], ["E", "P"]):
+        return False  # 'similar to gout', 'related to gout'
     last = head_token(phrase.tokens).low
     front = [singular(t.low) for t in tokens[:MOST_BEFORE_OF]]
     pairs = [f"{one.low} {two}" for one, two in zip(tokens, front[1:], strict=False)]

@@ -126,7 +126,11 @@ def _item(words: Words, at: int, high: int, language: Language, *, whole: bool) 
             return item, high
         may_join = token.tag in ",;C" or token.low in _JOINING
         if may_join and _joint(words, at, high, bool(item) and language.has("classes", item[-1].low))[1] > at:
-            inside = skipping and token.tag == "C" and not (at + 1 < high and tokens[at + 1].tag == "D")
+            inside = (
+                skipping
+                and token.tag == "C"
+                and not (at + 1 < high and tokens[at + 1].tag == "D" and tokens[at + 1].low != "other")
+            )
             if not inside:
                 return item, at
         elif not skipping and compared(words, at):

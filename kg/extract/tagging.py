@@ -70,8 +70,8 @@ def _around(tokens: list[Token], i: int, *, item: bool) -> Around:
 def _to(token: Token, around: Around) -> str:
     """'to' before a verb, or the preposition."""
     after = around.next
-    if around.before == around.after == "J":
-        return "A"  # 'mild to moderate pain'
+    if around.before == around.after == "J" and not (around.last and around.last.verb):
+        return "A"  # 'mild to moderate pain', not 'related to chronic pain'
     if after is None or "base" not in after.form or not (around.after in "vBHO" or after.nominal):
         return "P"
     last = around.last
@@ -220,7 +220,7 @@ def _settled(token: Token, around: Around) -> str:
         return "V"  # 'statins slow bone loss', 'and lower the risk'
     if token.verb and "past" in token.form and around.before in "NQR" and around.after == "D":
         return "V"  # 'smoking increased the risk'
-    if token.verb and "participle" in token.form and around.led in "BX" and around.after in "P.,;$ASC":
+    if token.verb and "participle" in token.form and around.led in "BX" and around.after in "PT.,;$ASC":
         return "E"
     return token.tag
 
