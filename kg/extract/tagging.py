@@ -220,7 +220,7 @@ def _settled(token: Token, around: Around) -> str:
         return "V"  # 'statins slow bone loss', 'and lower the risk'
     if token.verb and "past" in token.form and around.before in "NQR" and around.after == "D":
         return "V"  # 'smoking increased the risk'
-    if token.verb and "participle" in token.form and around.led in "BX" and around.after in "PT.,;$ASC":
+    if token.verb and "participle" in token.form and around.led in "BX" and around.after in "P.,;$ASC":
         return "E"
     return token.tag
 
