@@ -251,15 +251,18 @@ def _ends(
     """Where the hit's words start, with those of its subject, and what its ends name: nothing if one is amiss."""
     relation = rules.ontology.relations[hit.pattern.relation]
     told, front, none = hit.pattern.ends, hit.start, dict[str, list[Spoken]](subject=[], object=[])
-    ends = {
-        end: [] if end in told else state.topic(kinds_of(relation, end), rules, role=(relation.name, end))
-        for end in none
-    }
-    if not all(ends[end] or end in told for end in ends) or not state.about(hit.pattern.about, rules):
+    ends = dict(none)
+    for end in none.keys() - told:
+        ends[end] = state.topic(kinds_of(relation, end), rules, role=(relation.name, end))
+        if not ends[end]:
+            return front, none
+    if not state.about(hit.pattern.about, rules):
         return front, none
     for slot, (low, high), closed in filled(whole, hit, rules):
         kinds = kinds_of(relation, slot.end)
         unsaid = slot is hit.pattern.left and low >= high and begins(whole, hit)
+        if low >= high and not unsaid:
+            return front, none
         front = min(front, low) if low < high else front
         if not (unsaid or suits(slot.filter, Filling(whole, low, high, passage, rules))):
             return front, none

@@ -38,9 +38,11 @@ def things(asked: Question) -> list[Spoken]:
 
 def _bout(phrase: Phrase, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
     """An attack of the topic, where nothing says of what: 'stress can trigger an attack' in a text about gout."""
-    noun = singular(phrase.tokens[-1].low)
+    noun = singular(phrase.tokens[-1].low) if len(phrase.tokens) == 1 else ""
+    if not rules.language.has("bouts", noun):
+        return None
     ailing = tuple(kind for kind in rules.language.filters["illness"] if kind in kinds)
-    if len(phrase.tokens) > 1 or not ailing or not rules.language.has("bouts", noun):
+    if not ailing:
         return None
     topic = next(iter(state.topic(ailing, rules)), None)
     if topic is None or noun in map(singular, topic.concept.label.split()):
