@@ -18,7 +18,7 @@ from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
 from kg.extract.language import singular
 from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
-from kg.extract.qualifiers import narrowest, narrowing
+from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
 from kg.extract.references import spoken
 from kg.extract.scan import Hit, hits, run_tokens
@@ -102,15 +102,15 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     heard_ = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
     state.part = _part(document, sentence, own, rules, state)
     hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, heard_, rules, state)
-    found = {claim.id: claim for claim in narrowest(claims_)}
+    found = {said(claim): claim for claim in narrowest(claims_)}
     part, state.part = state.part, ""
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
     if "headings" not in rules.off and not by_lead and (item or not found):
         more = listed(Passage(document, sentence), own(), rules, state, told=bool(found))
-        found.update((claim.id, claim) for claim in more)
+        found.update((said(claim), claim) for claim in more)
     state.part = run_in(own(), rules) if item and _of_its_own(document, sentence) else part
     for claim in named:
-        found.setdefault(claim.id, claim)
+        found.setdefault(said(claim), claim)
     claims = tuple(found.values())
     topic = state.current.label
     state.leave(claims, rules)

@@ -104,6 +104,8 @@ class Words:
 
 def spelled(tokens: Sequence[Token]) -> str:
     """Tokens as a phrase, spaced as they were."""
+    if len(tokens) == 1:
+        return tokens[0].text.replace("\u2060", "")
     parts: list[str] = []
     end = tokens[0].start if tokens else 0
     for token in tokens:
