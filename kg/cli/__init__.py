@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import click
 
+from kg import garbage
 from kg.cli.asking import query, questions, update
 from kg.cli.checking import impact, validate
 from kg.cli.comparing import diff, import_, verify
@@ -75,6 +76,8 @@ for command in COMMANDS:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; print an error as one sentence and exit with 2."""
+    if arguments is None:  # this process is the command's own
+        garbage.seldom()
     try:
         code = cli.main(
             args=list(arguments) if arguments is not None else None, prog_name="kg", standalone_mode=False

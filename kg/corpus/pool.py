@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kg import files
+from kg import files, garbage
 from kg.corpus.part import Reading, part
 from kg.corpus.pieces import Batch, Piece
 
@@ -99,7 +99,8 @@ def pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """In a worker: leave Ctrl-C to the parent, and do not outlive it."""
+    """In a worker: leave Ctrl-C to the parent, do not outlive it, and look for garbage seldom."""
+    garbage.seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -14,8 +14,14 @@ MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand
 DEEPEST = 6  # verbs that hand a subject on
 
 
-def doer(words: Words, start: int, language: Language, depth: int = 0) -> Stretch | None:
+def doer(words: Words, start: int, language: Language) -> Stretch | None:
     """The words in front of a verb group, or of a phrase without a verb, that say who or what does it."""
+    if start not in words.doers:
+        words.doers[start] = _doer(words, start, language)
+    return words.doers[start]
+
+
+def _doer(words: Words, start: int, language: Language, depth: int = 0) -> Stretch | None:
     if depth > DEEPEST or start <= 0:
         return None
     group = words.starts.get(start)
@@ -57,7 +63,7 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         return _first_gerund(words, previous), start
     joined = before.tag in "C," or before.low in _TURNING
     if previous and (previous.main == start - 1 or (joined and not _apposed(words, start, previous))):
-        return doer(words, previous.start, language, depth + 1)
+        return _doer(words, previous.start, language, depth + 1)
     if before.tag == ":":
         return some(nearest(words, start - 1))  # a lead-in of which each item says something
     low, lowest = start, max(start - WIDEST, 0)
@@ -144,7 +150,7 @@ def _behind(words: Words, group: Group, start: int, language: Language, depth: i
     if joint >= 0:
         return some(without_opener(words, joint + 1, start))
     if (tokens[group.main].verb, "active", "bare") in language.governors:
-        return doer(words, group.start, language, depth + 1)
+        return _doer(words, group.start, language, depth + 1)
     return some(without_opener(words, group.main + 1, start))
 
 
@@ -166,12 +172,12 @@ def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -
         return None  # 'it is important to'
     passive = previous.voice in ("passive", "participle", "passive infinitive")
     if not any(tokens[i].tag in "NG" for i in between) or passive:
-        return doer(words, previous.start, language, depth + 1)
+        return _doer(words, previous.start, language, depth + 1)
     if (verb, "active", "object") in language.governors or _bids(words, previous):
         return previous.main + 1, group.start
     if (verb, "active", "nearest") in language.governors:
         return nearest(words, group.start)
-    return doer(words, previous.start, language, depth + 1)
+    return _doer(words, previous.start, language, depth + 1)
 
 
 def _bids(words: Words, group: Group) -> bool:
@@ -199,7 +205,7 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
     lists = previous is not None and language.has("listing", tokens[previous.main].verb)
     if before.tag == "N" and (lists or not (previous and previous.finite)):
         return nearest(words, start)  # 'signs include weak bones leading to fractures'
-    found = doer(words, previous.start, language, depth + 1) if previous else None
+    found = _doer(words, previous.start, language, depth + 1) if previous else None
     return None if before.tag == "," and found and _stuff(words, found, language) else found
 
 
@@ -216,7 +222,7 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
             and (tokens[previous.main].tag == "V" or _names(words, previous.main + 1, high))
             and not any(t.tag in ";S" for t in tokens[max(previous.main, high - WIDEST) : high])
         ):
-            return doer(words, previous.start, language, depth + 1)
+            return _doer(words, previous.start, language, depth + 1)
     low, high = nearest(words, high)
     return thing_before(words, low - 1, language) or some(_with_first_half(words, (low, high)))
 
@@ -245,7 +251,7 @@ def _before_phrase(words: Words, start: int, language: Language, depth: int) -> 
     tokens = words.tokens
     previous = words.earlier(start)
     if previous and all(t.tag in "AX" for t in tokens[previous.main + 1 : start]) and previous.finite:
-        return doer(words, previous.start, language, depth + 1)
+        return _doer(words, previous.start, language, depth + 1)
     if tokens[start - 1].tag in ",C":
         return without_opener(words, clause_start(words, start), start)
     return some(nearest(words, start))

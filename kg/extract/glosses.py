@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kg.extract.genera import generic
 from kg.extract.language import Language
 from kg.extract.tagging import tag
-from kg.extract.token import Token, Words, spelled
+from kg.extract.token import Bracket, Token, Words, spelled
 
 LONGEST_NAME = 7  # words
 # How a word is spoken: 'RES-pih-rah-tor-e', 'mee-AS-the-ma'.
@@ -19,10 +20,15 @@ _NO_NAME_FIRST = frozenset("PSRTQXMBHOVE#C")
 
 def gloss(words: Words, low: int, high: int, language: Language) -> str:
     """The name in the last bracket of a stretch; '' if there is none, or it is but an abbreviation."""
-    inside = next((b.tokens for b in reversed(words.brackets) if low <= b.after < high), ())
+    at = bisect_left(words.brackets, high, key=_place) - 1
+    inside = words.brackets[at].tokens if at >= 0 and words.brackets[at].after >= low else ()
     name = named(inside, language) if inside else ()
     listed = any(t.tag in "CG" for t in name)
     return "" if listed or (len(name) == 1 and abbreviation(name[0].text)) else spelled(name)
+
+
+def _place(bracket: Bracket) -> int:
+    return bracket.after
 
 
 def names(tokens: tuple[Token, ...], language: Language) -> list[tuple[Token, ...]]:

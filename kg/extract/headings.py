@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from kg.extract.grammar import Grammar
@@ -18,6 +19,7 @@ BESIDES = "besides"  # that of asking.tsv for words that are no part of a name, 
 ELSE = "else"  # that for words with which a heading asks for something else
 MOST_BEFORE_HEAD = 2  # words of a topic among which its head may stand: 'the goal of treatment'
 LONGEST_NAME = 12  # words
+MOST_KEPT = 1_024  # headings
 MOST_ASKING = 5  # words of an entry of asking.tsv
 _SPOKEN = frozenset("VBMOHSQRX")  # tags of words that make a heading more than a name
 _QUESTION = frozenset({"what", "which", "how", "why", "where"})
@@ -65,6 +67,7 @@ def heading_topic(heading: str, language: Language) -> Topic | None:
     return None
 
 
+@lru_cache(MOST_KEPT)  # of a text and of its sections, and again of each part of a title
 def opened(heading: str, rules: Grammar) -> Topic | None:
     """What a heading opens, of a known form or with a word in it that asks; None if it does not ask.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.context import hedges, stance
 from kg.extract.filters import advises
@@ -21,6 +22,7 @@ from kg.extract.topic import said_before
 from kg.model import Claim
 from kg.ontology import Relation
 
+MOST_KEPT = 64  # lead-ins
 _MARKS = frozenset({"-", "\u2013", "\u2014", ":"})
 
 
@@ -149,7 +151,12 @@ def _cues(passage: Passage, rules: Grammar) -> list[Cue]:
     at = passage.sentence.lead
     if at < 0 or "leads" in rules.off:
         return []
-    return hedges(words(passage.document.at(passage.document.sentences[at]), rules.language), rules)
+    return _hedges(passage.document.at(passage.document.sentences[at]), rules)
+
+
+@lru_cache(MOST_KEPT)  # each item of a list asks for them
+def _hedges(lead: str, rules: Grammar) -> list[Cue]:
+    return hedges(words(lead, rules.language), rules)
 
 
 def _tells(own: Words, kinds: tuple[str, ...], rules: Grammar) -> bool:

@@ -36,7 +36,10 @@ def _opens_amiss(tokens: tuple[Token, ...], language: Language) -> bool:
         or (first.tag == "E" and tokens[1].tag == "P")
     ):
         return True
-    return any(t.tag in "MBR?;." for t in tokens[int(first.low in _STATE) :])
+    for token in tokens[int(first.low in _STATE) :]:
+        if token.tag in "MBR?;.":
+            return True
+    return False
 
 
 def _says_nothing(tokens: tuple[Token, ...], language: Language) -> bool:
@@ -53,7 +56,8 @@ def _says_nothing(tokens: tuple[Token, ...], language: Language) -> bool:
     narrowed = following == "of" and _narrowed(tokens, len(last), language)
     named = narrowed or (len(last) > 1 and singular(" ".join(last[-2:])) in language.kinds)
     deed = "ing" in tokens[0].form and len(last) > 1  # 'drinking large amounts of alcohol'
-    empty = any(language.has(name, last[-1]) for name in ("hollow", "people", "agents"))
+    noun = last[-1]
+    empty = language.has("hollow", noun) or language.has("people", noun) or language.has("agents", noun)
     if empty and not (partly or named or deed):
         return True
     return following in ("of", "for") and language.has("of", last[-1]) and not narrowed

@@ -60,8 +60,14 @@ def possible(tree: Tree, words: AbstractSet[str]) -> dict[str, list[Pattern]]:
     entered = [tree]
     for above in entered:
         found.update(above.patterns)
-        for word in above.branches.keys() & words:
-            entered += above.branches[word]
+        branches = above.branches
+        if len(branches) < len(words):
+            for word, grown_ in branches.items():
+                if word in words:
+                    entered += grown_
+        else:
+            for word in words:
+                entered += branches.get(word, ())
     live: dict[str, list[Pattern]] = {}
     for rank in sorted(found):
         pattern, anchors = found[rank]

@@ -115,6 +115,11 @@ def narrowest(claims: Iterable[Claim]) -> list[Claim]:
     return [claim for claim in found if claim.qualifiers or _ends(claim) not in qualified]
 
 
+def said(claim: Claim) -> tuple[str, str, str, bool, Qualifiers]:
+    """What makes two claims one, as their ids do."""
+    return claim.subject.id, claim.relation, claim.object.id, claim.negated, claim.qualifiers
+
+
 def _ends(claim: Claim) -> tuple[str, str, str, bool]:
     return claim.subject.id, claim.relation, claim.object.id, claim.negated
 

@@ -18,7 +18,7 @@ from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
 from kg.extract.language import singular
 from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
-from kg.extract.qualifiers import narrowest, narrowing
+from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
 from kg.extract.references import spoken
 from kg.extract.scan import Hit, hits, run_tokens
@@ -102,15 +102,15 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     heard_ = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
     state.part = _part(document, sentence, own, rules, state)
     hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, heard_, rules, state)
-    found = {claim.id: claim for claim in narrowest(claims_)}
+    found = {said(claim): claim for claim in narrowest(claims_)}
     part, state.part = state.part, ""
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
     if "headings" not in rules.off and not by_lead and (item or not found):
         more = listed(Passage(document, sentence), own(), rules, state, told=bool(found))
-        found.update((claim.id, claim) for claim in more)
+        found.update((said(claim), claim) for claim in more)
     state.part = run_in(own(), rules) if item and _of_its_own(document, sentence) else part
     for claim in named:
-        found.setdefault(claim.id, claim)
+        found.setdefault(said(claim), claim)
     claims = tuple(found.values())
     topic = state.current.label
     state.leave(claims, rules)
@@ -251,15 +251,18 @@ def _ends(
     """Where the hit's words start, with those of its subject, and what its ends name: nothing if one is amiss."""
     relation = rules.ontology.relations[hit.pattern.relation]
     told, front, none = hit.pattern.ends, hit.start, dict[str, list[Spoken]](subject=[], object=[])
-    ends = {
-        end: [] if end in told else state.topic(kinds_of(relation, end), rules, role=(relation.name, end))
-        for end in none
-    }
-    if not all(ends[end] or end in told for end in ends) or not state.about(hit.pattern.about, rules):
+    ends = dict(none)
+    for end in none.keys() - told:
+        ends[end] = state.topic(kinds_of(relation, end), rules, role=(relation.name, end))
+        if not ends[end]:
+            return front, none
+    if not state.about(hit.pattern.about, rules):
         return front, none
     for slot, (low, high), closed in filled(whole, hit, rules):
         kinds = kinds_of(relation, slot.end)
         unsaid = slot is hit.pattern.left and low >= high and begins(whole, hit)
+        if low >= high and not unsaid:
+            return front, none
         front = min(front, low) if low < high else front
         if not (unsaid or suits(slot.filter, Filling(whole, low, high, passage, rules))):
             return front, none

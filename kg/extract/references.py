@@ -184,7 +184,10 @@ _PEOPLE: dict[str, Callable[[Question, int], list[Spoken]]] = {
 
 def _titled(asked: Question) -> list[Spoken]:
     """The topic, where the words are its name, though they may look like a list."""
-    named = asked.text.lower() == asked.state.current.label.lower()
+    label = asked.state.current.label.lower()
+    if label and label[0] != asked.words.tokens[asked.low].low[0]:
+        return []
+    named = asked.text.lower() == label
     return asked.state.topic(asked.kinds, asked.rules, asked.text) if named else []
 
 

@@ -135,8 +135,11 @@ def _branching(words: Words, run: tuple[Part, ...], at: int, *, first: bool) -> 
         stop = at
         while stop < len(words.tokens) and _modifies(words, stop) and stop - at < MOST_MODIFIERS:
             stop += 1
-        ends = (_forwards(words, rest, k, first=False) for k in range(stop, at - 1, -1))
-        return next((end for end in ends if end >= 0), -1)
+        for start in range(stop, at - 1, -1):
+            end = _forwards(words, rest, start, first=False)
+            if end >= 0:
+                return end
+        return -1
     stop = _after_adverbs(words, part, at, 0 if first else MOST_ADVERBS)
     end = _forwards(words, rest, stop, first=False) if stop >= 0 else -1
     return end if end >= 0 else _forwards(words, rest, at, first=first)
@@ -217,9 +220,11 @@ def _back(words: Words, run: tuple[Part, ...], at: int) -> int:
         low = at
         while low and _modifies(words, low - 1) and at - low < MOST_MODIFIERS:
             low -= 1
-        return next(
-            (start for start in (_back(words, rest, k) for k in range(low, at + 1)) if start >= 0), -1
-        )
+        for behind in range(low, at + 1):
+            start = _back(words, rest, behind)
+            if start >= 0:
+                return start
+        return -1
     start = _before(words, part, at)
     skipped = at
     while start < 0 and skipped and words.tokens[skipped - 1].tag == "A" and at - skipped < MOST_ADVERBS:

@@ -22,25 +22,28 @@ def things(asked: Question) -> list[Spoken]:
     if asked.wanted in _SINGLE or "coordination" in rules.off:
         found = found[:1]
     kinds = asked.kinds or rules.language.filters["any"]
-    named = (
-        Spoken(concept, phrase.text, phrase.lead, phrase.span)
-        for phrase in found
-        for bout in [_bout(phrase, kinds, state, rules)]
-        if bout or (naming.sound(phrase, rules.language) and _passes(asked.wanted, phrase, rules))
-        for concept in [bout or _known(phrase, kinds, asked) or _concept(phrase, kinds, rules)]
-        if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts)
-    )
-    if asked.wanted != "theme":
-        return list(named)
+    named: list[Spoken] = []
+    for phrase in found:
+        concept = _bout(phrase, kinds, state, rules)
+        if concept is None:
+            if not (naming.sound(phrase, rules.language) and _passes(asked.wanted, phrase, rules)):
+                continue
+            concept = _known(phrase, kinds, asked) or _concept(phrase, kinds, rules)
+        if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts):
+            named.append(Spoken(concept, phrase.text, phrase.lead, phrase.span))
+    if asked.wanted != "theme" or not named:
+        return named
     theme = {topic.concept.id for topic in state.topic((), rules)}
     return [spoken_ for spoken_ in named if spoken_.concept.id in theme]
 
 
 def _bout(phrase: Phrase, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
     """An attack of the topic, where nothing says of what: 'stress can trigger an attack' in a text about gout."""
-    noun = singular(phrase.tokens[-1].low)
+    noun = singular(phrase.tokens[-1].low) if len(phrase.tokens) == 1 else ""
+    if not rules.language.has("bouts", noun):
+        return None
     ailing = tuple(kind for kind in rules.language.filters["illness"] if kind in kinds)
-    if len(phrase.tokens) > 1 or not ailing or not rules.language.has("bouts", noun):
+    if not ailing:
         return None
     topic = next(iter(state.topic(ailing, rules)), None)
     if topic is None or noun in map(singular, topic.concept.label.split()):

@@ -81,6 +81,9 @@ class Words:
     groups: dict[int, Group]  # by the position of the verb
     border: int = 0  # where a list's lead-in ends and its item starts
     memory: dict[tuple[int, int, bool], tuple[Phrase, ...]] = field(default_factory=dict)  # lists taken apart
+    doers: dict[int, tuple[int, int] | None] = field(
+        default_factory=dict
+    )  # who does it, by where a verb starts
     starts: dict[int, Group] = field(init=False)  # the groups by their first token
     _mains: list[int] = field(init=False)
 
@@ -101,6 +104,8 @@ class Words:
 
 def spelled(tokens: Sequence[Token]) -> str:
     """Tokens as a phrase, spaced as they were."""
+    if len(tokens) == 1:
+        return tokens[0].text.replace("\u2060", "")
     parts: list[str] = []
     end = tokens[0].start if tokens else 0
     for token in tokens:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.extract.grammar import Grammar
 from kg.extract.headings import Topic, bare, names, opened, plain, title_topic
@@ -23,10 +24,18 @@ SHORTEST_WORD = 4  # letters of a word of the title that must occur
 FARTHEST = 2  # sentences back to the noun that 'These include' goes on from
 
 
+class _Prose(NamedTuple):
+    """A document's text, the same without capitals, and the abbreviations in it."""
+
+    text: str
+    folded: str
+    capitals: tuple[str, ...]
+
+
 def topics(document: Document, rules: Grammar) -> tuple[Topic, ...]:
     """The topic of each section; that of the section around it, or the title's, where its heading has none."""
     prose = _said(document)
-    title = title_topic(document.title, rules, prose)
+    title = title_topic(document.title, rules, prose.text)
     main = _topic(title, document.title, prose) or Topic("", title.noun)
     around: list[tuple[int, Topic]] = [(0, main)]  # level and topic of the sections that are still open
     found: list[Topic] = []
@@ -46,14 +55,13 @@ def topics(document: Document, rules: Grammar) -> tuple[Topic, ...]:
     return tuple(found)
 
 
-def _topic(topic: Topic, written: str, prose: str) -> Topic | None:
+def _topic(topic: Topic, written: str, prose: _Prose) -> Topic | None:
     """A topic, if the text speaks of it: some pages carry a wrong title."""
     label = topic.label
     given = _GIVEN.search(written)
-    short = given[1] if given and given[1] in prose else short_form(label, prose)
-    folded = prose.casefold()
+    short = given[1] if given and given[1] in prose.text else short_form(label, prose)
     long = (word for word in label.split() if len(word) >= SHORTEST_WORD)
-    spoken = len(label) < SHORT_TITLE or short or any(word.casefold()[:6] in folded for word in long)
+    spoken = len(label) < SHORT_TITLE or short or any(word.casefold()[:6] in prose.folded for word in long)
     return replace(topic, short=short) if spoken or topic.listed else None
 
 
@@ -98,18 +106,19 @@ def _sort(noun: str, rules: Grammar) -> bool:
     return rules.ontology.relations[rules.wordings.nouns[noun][0]].same_kind
 
 
-def short_form(title: str, prose: str) -> str:
+def short_form(title: str, prose: _Prose) -> str:
     """The initials of a title as the text below it has them: 'A-T' for ataxia telangiectasia; '' if it has none."""
     words = title.replace("-", " ").split()
     initials = (
         "".join(w[0] for w in found).upper() for found in (words, [w for w in words if w not in _SMALL])
     )
     wanted = {letters for letters in initials if len(letters) > 1}
-    return next((m[0] for m in _CAPITALS.finditer(prose) if m[0].replace("-", "") in wanted), "")
+    return next((short for short in prose.capitals if short.replace("-", "") in wanted), "")
 
 
-def _said(document: Document) -> str:
+def _said(document: Document) -> _Prose:
     """The text of a document without headings and questions."""
-    return " ".join(
+    text = " ".join(
         document.at(s) for s in document.sentences if s.role != "heading" and "?" not in document.at(s)
     )
+    return _Prose(text, text.casefold(), tuple(dict.fromkeys(_CAPITALS.findall(text))))
