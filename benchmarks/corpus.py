@@ -78,17 +78,15 @@ def synthetic(path: Path, documents: int) -> Path:
     with path.open("w", encoding="utf-8") as file:
         for number in range(documents):
             thing = chance.choice(THINGS)
-            sections = [
-                {"heading": heading, "text": " ".join(_sentences(chance, thing, number // 10))}
-                for heading in (f"What are the symptoms of {thing}?", "Causes", "Treatment")
-            ]
+            text = " ".join(_sentences(chance, thing, number // 10))
+            sections = [{"heading": f"What is {thing}?", "text": text}]
             article = {"id": f"made-{number:07d}", "title": thing.capitalize(), "sections": sections}
             file.write(json.dumps(article) + "\n")
     return path
 
 
 def _sentences(chance: random.Random, thing: str, number: int) -> Iterator[str]:
-    for form in chance.sample(FORMS, 3):
+    for form in chance.sample(FORMS, 2):
         sign, other, third = chance.sample(SIGNS, 3)
         said = form.format(
             thing=thing, sign=sign, other=other, third=third, cure=chance.choice(CURES), number=number

@@ -1,5 +1,6 @@
 """The same corpus on Spark, with machines that die."""
 
+import gzip
 import importlib.util
 import json
 import os
@@ -10,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from corpora import articles, jsonl
 
@@ -106,6 +109,52 @@ def test_spark_on_one_machine_gives_the_same_graph_and_tables(corpus, expected, 
         assert here == there
 
 
+FORMS = """
+import json, sys
+from pathlib import Path
+from pyspark.sql import SparkSession
+from kg.corpus import Plan, build
+folder, inputs = Path(sys.argv[1]), json.loads(sys.argv[2])
+spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+spark.conf.set("spark.sql.shuffle.partitions", "2")
+built = {name: build(given, folder / name, Plan(engine="spark")) for name, given in inputs.items()}
+print(json.dumps({name: [one.graph, one.errors] for name, one in built.items()}))
+"""
+
+
+def test_every_form_of_input_gives_the_graph_that_the_pool_gives(corpus, tmp_path):
+    given = tmp_path / "given files"  # a space is one that a URI writes otherwise
+    lines = corpus.read_bytes().splitlines(keepends=True)
+    halves = (lines[::2], lines[1::2])
+    (given / "folder" / "below").mkdir(parents=True)
+    (given / "folder" / "one.jsonl").write_bytes(b"".join(halves[0]))
+    (given / "folder" / "below" / "two.jsonl.gz").write_bytes(gzip.compress(b"".join(halves[1])))
+    (given / "notes.jsonl.gz").write_bytes(gzip.compress(corpus.read_bytes()))
+    for number, half in enumerate(halves):
+        (given / f"half{number}.jsonl").write_bytes(b"".join(half))
+    table = pa.Table.from_pylist(articles(60))
+    pq.write_table(table, given / "notes.parquet")
+    for number in range(2):
+        pq.write_table(table.slice(30 * number, 30), given / f"half{number}.parquet")
+    forms = {
+        "gzip": [str(given / "notes.jsonl.gz")],
+        "folder": [str(given / "folder")],
+        "pattern": [str(given / "half*.jsonl")],
+        "parquet": [str(given / "notes.parquet")],
+        "tables": [str(given / "half*.parquet")],
+        "mixed": [str(given / "half0.parquet"), (given / "half1.jsonl").as_uri()],
+        "URI": [(given / "notes.jsonl.gz").as_uri()],
+        "URI of a folder": [(given / "folder").as_uri()],
+        "URI with a pattern": [given.as_uri() + "/half*.parquet"],
+    }
+    pool = build([corpus], tmp_path / "pool", Plan(processes=2))
+    command = [sys.executable, "-c", FORMS, tmp_path / "out", json.dumps(forms)]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert {name: graph for name, (graph, _) in found.items()} == dict.fromkeys(forms, pool.graph)
+    broken = {"parquet": 0, "tables": 0, "URI with a pattern": 0}  # a table has no broken line
+    assert {name: errors for name, (_, errors) in found.items()} == dict.fromkeys(forms, pool.errors) | broken
+
+
 ASK = """
 import json, sys
 from pyspark.sql import SparkSession
@@ -147,8 +196,6 @@ def test_an_executor_a_python_worker_and_the_driver_may_be_killed(corpus, expect
 
 
 def test_the_function_that_spark_runs_reads_lines_and_rows_alike():
-    import pyarrow as pa
-
     read = reader(Reading(str(load().folder), load().base))
     lines = [json.dumps(article).encode() for article in articles(3)]
     table = pa.RecordBatch.from_pylist(
