@@ -196,7 +196,7 @@ class Store:
 
 
 def is_address(graph: str | Path) -> bool:
-    """Whether a GRAPH is on a server rather than on the disk.
+    """Whether something is a URL, as of a graph on a server, rather than a path of the disk.
 
     >>> is_address("http://localhost:7878"), is_address("graph.ttl")
     (True, False)

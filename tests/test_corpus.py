@@ -6,6 +6,7 @@ import io
 import json
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from corpora import articles, jsonl
@@ -164,14 +165,26 @@ def test_a_corpus_without_a_document_gives_an_empty_graph(tmp_path):
 
 
 def test_a_table_of_documents_is_a_corpus_as_well(built, tmp_path):
-    import pyarrow as pa
-
     pq.write_table(pa.Table.from_pylist(articles(24)), tmp_path / "notes.parquet")
     made = build([tmp_path / "notes.parquet"], tmp_path / "out", ONE)
     assert made.counts == built.counts
     (tmp_path / "torn.parquet").write_bytes(b"PAR1")
     with pytest.raises(InputError, match=r"torn\.parquet: this is not a Parquet file"):
         build([tmp_path / "torn.parquet"], tmp_path / "none", ONE)
+
+
+def test_a_folder_of_tables_is_a_corpus_without_what_spark_keeps_beside_them(tmp_path):
+    for name in ("part-0.parquet", "_temporary/part-1.parquet", ".part-0.parquet.crc", "_SUCCESS", "a.md"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).touch()
+    found = pieces.files([tmp_path / "in"])
+    assert [file.name for file in found] == ["a.md", "part-0.parquet"]
+    assert pieces.files([tmp_path / "in" / "*.parquet"]) == found[1:]
+
+
+def test_a_few_documents_in_a_table_are_a_corpus_for_memory_reads_none(tmp_path):
+    pq.write_table(pa.Table.from_pylist(articles(2)), tmp_path / "notes.parquet")
+    assert is_corpus([tmp_path / "notes.parquet"])
 
 
 def test_the_page_says_that_it_shows_the_best_supported(built, monkeypatch, tmp_path, corpus):

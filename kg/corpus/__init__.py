@@ -113,9 +113,12 @@ def build(
 
 
 def is_corpus(inputs: Iterable[str | Path], most: int = MANY) -> bool:
-    """Whether some inputs hold more documents than one builds in memory."""
-    from kg.corpus.pieces import files, pieces
+    """Whether some inputs hold more documents than one builds in memory, or are tables, which it does not read."""
+    from kg.corpus.pieces import TABLES, files, pieces
 
     with suppress(OSError):
-        return next(islice(pieces(files(inputs)), most, None), None) is not None
+        found = files(inputs)
+        return any(file.name.endswith(TABLES) for file in found) or (
+            next(islice(pieces(found), most, None), None) is not None
+        )
     return False

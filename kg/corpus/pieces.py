@@ -12,19 +12,19 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from kg.errors import InputError, MissingExtraError
-from kg.read import CORPORA, paths
+from kg.read import CORPORA, READERS, paths
 from kg.review import path_beside
 
 BATCH = 1 << 18  # bytes of text that are read together
 MOST = 2000  # documents of a batch
 TABLES = (".parquet",)  # files that hold a document a row, with the fields of a JSONL corpus
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,33 @@ def files(inputs: Iterable[str | Path]) -> list[Path]:
     """The files of a corpus, in the order given; InputError where there is none."""
     found: list[Path] = []
     for given in inputs:
-        tables = sorted(glob.glob(str(given), recursive=True)) if str(given).endswith(TABLES) else ()  # noqa: PTH207
-        found += map(Path, tables) if tables else paths([given])
+        tables = _tables(given)
+        with suppress(InputError) if tables else nullcontext():
+            found += paths([given])
+        found += tables
     return found
+
+
+def is_read(name: str) -> bool:
+    """Whether documents are read from files of that name.
+
+    >>> is_read("notes.parquet"), is_read("notes.csv")
+    (True, False)
+    """
+    return name.lower().endswith((*READERS, *TABLES))
+
+
+def _tables(given: str | Path) -> list[Path]:
+    """The tables that a path, folder or pattern stands for; what Spark keeps beside them is none."""
+    folder = Path(given)
+    if folder.is_dir():
+        inner = (file.relative_to(folder) for file in folder.rglob(f"*{TABLES[0]}"))
+        return sorted(
+            folder / file for file in inner if not any(p.startswith(("_", ".")) for p in file.parts)
+        )
+    if not str(given).endswith(TABLES):
+        return []
+    return [folder] if folder.is_file() else sorted(map(Path, glob.glob(str(given), recursive=True)))  # noqa: PTH207
 
 
 def pieces(found: Iterable[Path]) -> Iterator[tuple[Piece, int]]:
@@ -116,7 +140,7 @@ def _pieces(file: Path, size: int) -> Iterator[tuple[Piece, int]]:
     elif file.name.lower().endswith(CORPORA):
         with file.open("rb") as raw, _text(file, raw) as lines:
             for number, line in enumerate(lines, 1):
-                data = line.removeprefix(_BOM) if number == 1 else line
+                data = line.removeprefix(BOM) if number == 1 else line
                 if data.strip():
                     yield Piece(file.name, data, number, str(file)), raw.tell()
     else:

@@ -19,15 +19,17 @@ from urllib.parse import unquote, urlsplit
 from kg.corpus import tables
 from kg.corpus.job import Job, Step
 from kg.corpus.part import Reading, part
-from kg.corpus.pieces import BATCH, TABLES, Piece, files, line_of
+from kg.corpus.pieces import BATCH, BOM, TABLES, Piece, files, is_read, line_of
 from kg.errors import InputError, MissingExtraError
 from kg.read import CORPORA
+from kg.store import is_address
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
 STRETCH = 1 << 30  # bytes of input that are read in one job
+_GLOB = re.compile(r"[{}\[\]*?\\]")
 _EACH = 4  # tasks for each core, so that none waits long for the last
 
 
@@ -89,7 +91,7 @@ def _piece(row: dict[str, Any]) -> Piece:
     """The piece of a row; a file of this machine may have a review beside it."""
     url = urlsplit(row["path"])
     path = unquote(url.path)
-    data = bytes(row["data"]) if "data" in row else line_of(row["row"])
+    data = bytes(row["data"]).removeprefix(BOM) if "data" in row else line_of(row["row"])
     return Piece(path.rpartition("/")[2], data, path=path if url.scheme in {"", "file"} else "")
 
 
@@ -100,11 +102,12 @@ def _read(spark: SparkSession, ending: str, paths: list[str], reading: Reading) 
 
     from kg.corpus.schema import PART
 
+    paths = [_GLOB.sub(r"\\\g<0>", path) for path in paths]  # each is one file, whatever is in its name
     path = col("_metadata.file_path").alias("path")
     if ending in CORPORA:
         given = spark.read.text(paths, lineSep="\n").select(path, col("value").cast("binary").alias("data"))
     elif ending in TABLES:
-        given = spark.read.parquet(*paths)
+        given = spark.read.option("mergeSchema", True).parquet(*paths)  # noqa: FBT003  # Spark's own
         given = given.select(path, struct(*given.columns).alias("row"))
     else:
         given = spark.read.format("binaryFile").load(paths).select(path, col("content").alias("data"))
@@ -156,10 +159,11 @@ def _named(held: list[tuple[str, int, int]]) -> tuple[str, list[str]]:
 def _listed(spark: SparkSession, inputs: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     """Every file with its size and the time it was changed, of any file system."""
     for given in inputs:
-        if "://" not in given:
-            for file in files([given]):
+        if not is_address(given) or given.startswith("file:/"):
+            for file in files([unquote(urlsplit(given).path) if is_address(given) else given]):
                 facts = file.stat()
-                yield file.resolve().as_uri(), facts.st_size, facts.st_mtime_ns
+                # Hadoop's paths are no URIs: a space stands in them as it is.
+                yield f"file://{file.resolve().as_posix()}", facts.st_size, facts.st_mtime_ns
             continue
         system, path = _hadoop(spark, given)
         found = system.globStatus(path) or ()
@@ -169,7 +173,8 @@ def _listed(spark: SparkSession, inputs: Iterable[str]) -> Iterator[tuple[str, i
             under = system.listFiles(status.getPath(), True)  # noqa: FBT003  # Java knows no names
             while under.hasNext():
                 file = under.next()
-                if not file.getPath().getName().startswith(("_", ".")):
+                name = file.getPath().getName()
+                if not name.startswith(("_", ".")) and (status.isFile() or is_read(name)):
                     yield file.getPath().toString(), file.getLen(), file.getModificationTime()
 
 
