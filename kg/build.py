@@ -12,6 +12,7 @@ from kg.model import Claim, Document, slug
 
 if TYPE_CHECKING:
     from kg.describe import Sum
+    from kg.errors import InputError
     from kg.graph import Graph
     from kg.ontology import Ontology
 
@@ -100,18 +101,18 @@ def publish(graph: Graph, folder: Path, name: str) -> list[Path]:
     return [*sorted([*paths, description]), manifest]
 
 
-def texts(inputs: Iterable[str | Path]) -> Texts:
+def texts(inputs: Iterable[str | Path], on_error: Callable[[InputError], object] | None = None) -> Texts:
     """Every document, with the path where its review would be.
 
-    A line of a corpus that cannot be read is said on standard error, and the rest goes on; any
-    other file that cannot be read raises InputError.
+    A line of a corpus that cannot be read is said on standard error, or told to `on_error`, and the
+    rest goes on; any other file that cannot be read raises InputError.
     """
     from kg.read import CORPORA, documents, paths
     from kg.review import path_beside
 
     for path in paths(inputs):
-        on_error = _say if path.name.lower().endswith(CORPORA) else None
-        for document in documents([path], on_error):
+        of_a_line = (on_error or _say) if path.name.lower().endswith(CORPORA) else None
+        for document in documents([path], of_a_line):
             yield document, path_beside(path)
 
 

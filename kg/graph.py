@@ -12,6 +12,7 @@ from kg import export, files, ontology, query, validate, view
 from kg.model import Claim, Concept, Document
 from kg.store import Store, is_address
 from kg.support import supported
+from kg.view import OnError
 from kg.view.rendered import rendered
 
 if TYPE_CHECKING:
@@ -81,17 +82,33 @@ class Graph:
         tables = validate.biolink(export.contents(self.store, "kgx"))
         return validate.Report([*report, *tables], report.coverage)
 
-    def view(self, path: str | Path | None = None, *, language: str = "en") -> Page:
-        """The interactive page, written to `path` if one is given."""
+    def view(
+        self,
+        path: str | Path | None = None,
+        *,
+        language: str = "en",
+        on_error: OnError | None = None,
+    ) -> Page:
+        """The interactive page, written to `path` if one is given.
+
+        A claim that cannot be read is told to `on_error` and left out; the page says how many are.
+        """
         findings = self.validate() if self.documents else ()
-        page = Page(view.view(self.store, documents=self.documents, findings=findings, lang=language))
+        page = Page(
+            view.view(
+                self.store, documents=self.documents, findings=findings, lang=language, on_error=on_error
+            )
+        )
         if path is not None:
             files.write(Path(path), page.html.encode())
         return page
 
-    def picture(self, path: str | Path | None = None) -> str:
-        """The picture as SVG; written to `path`, as SVG, PNG or PDF after its ending, if one is given."""
-        svg = view.picture(self.store)
+    def picture(self, path: str | Path | None = None, *, on_error: OnError | None = None) -> str:
+        """The picture as SVG; written to `path`, as SVG, PNG or PDF after its ending, if one is given.
+
+        A claim that cannot be read is told to `on_error` and left out.
+        """
+        svg = view.picture(self.store, on_error=on_error)
         if path is not None:
             files.write(Path(path), rendered(svg, Path(path).suffix))
         return svg

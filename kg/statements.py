@@ -6,14 +6,14 @@ claims give it; of its kinds those stand that no other kind implies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg.curies import Terms, contracted
-from kg.errors import GraphError
+from kg.errors import GraphError, KgError
 from kg.model import Claim, Concept, Document, Evidence, Mapping
 from kg.ontology import Ontology
 from kg.quads import DOCUMENT, EVIDENCE, QUOTE, classes
@@ -31,9 +31,23 @@ class Statements:
         self.store, self.ontology, self.terms = store, ontology, Terms(ontology)
         self._concepts: dict[str, Concept] = {}
 
-    def claims(self) -> Iterator[Claim]:
-        """All claims with their evidence, ordered by id."""
-        return (self.claim(path) for path in self.of_type("kg:Claim"))
+    def claims(self, on_error: Callable[[KgError], object] | None = None) -> Iterator[Claim]:
+        """All claims with their evidence, ordered by id.
+
+        One that cannot be read ends it with an error; with `on_error`, that is called with the error
+        instead and the claim is left out, and so is one whose relation the ontology does not know.
+        """
+        for path in self.of_type("kg:Claim"):
+            try:
+                claim = self.claim(path)
+                if on_error:
+                    self.ontology.relation(claim.relation)
+            except KgError as error:
+                if not on_error:
+                    raise
+                on_error(error)
+            else:
+                yield claim
 
     def concepts(self) -> Iterator[Concept]:
         """All things that have a kind, ordered by id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg import directories, networks
 from kg.curies import prefixes
-from kg.errors import GraphError
+from kg.errors import GraphError, KgError
 from kg.model import Claim, Concept, Document
 from kg.ontology import Ontology, load
 from kg.quads import concept_quads, quads
@@ -165,9 +165,14 @@ class Store:
             graph.bind(prefix, namespace)
         return graph
 
-    def networkx(self) -> nx.MultiDiGraph[str]:
-        """Concepts as nodes, claims as edges; `kg.networks` says with which attributes."""
-        return networks.network(self.concepts(), self.claims(), self.documents(), self.ontology)
+    def networkx(self, on_error: Callable[[KgError], object] | None = None) -> nx.MultiDiGraph[str]:
+        """Concepts as nodes, claims as edges; `kg.networks` says with which attributes.
+
+        A claim that cannot be read raises an error; with `on_error`, that is called with it and the
+        claim is left out.
+        """
+        claims = self._statements.claims(on_error)
+        return networks.network(self.concepts(), claims, self.documents(), self.ontology)
 
     @property
     def _statements(self) -> Statements:

@@ -173,15 +173,16 @@ def test_a_file_that_is_no_text_is_refused_and_nothing_is_written(said, tmp_path
     assert not (tmp_path / "out").exists()
 
 
-def test_a_bad_corpus_line_is_named_and_the_rest_goes_on(said, tmp_path):
+def test_a_bad_corpus_line_is_named_the_rest_goes_on_and_the_exit_code_tells(said, tmp_path):
     good = json.dumps(
         {"id": "a", "title": "A", "sections": [{"heading": "", "text": "Smoking causes lung cancer."}]}
     )
     other = good.replace('"a"', '"b"')
     (tmp_path / "c.jsonl").write_text(f"{good}\nnot json\n{other}\n", encoding="utf-8")
     code, out, err = said("extract", tmp_path / "c.jsonl", "--format", "jsonl")
-    assert (code, [json.loads(line)["document"] for line in out.splitlines()]) == (0, ["a", "b"])
+    assert (code, [json.loads(line)["document"] for line in out.splitlines()]) == (1, ["a", "b"])
     assert "c.jsonl, line 2" in err
+    assert err.endswith("kg: 1 line could not be read\n")
 
 
 def test_offsets_of_a_corpus_count_into_the_sections_text(said, tmp_path):

@@ -4,9 +4,14 @@ import json
 import shutil
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import kg
+from kg.curies import prefixes
+from kg.errors import KgError
+from kg.rdf.reading import FORMATS
+from kg.rdf.reading import quads as quads_of
 from kg.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -97,6 +102,22 @@ def test_a_torn_graph_is_mended_in_its_file(said, tmp_path):
     assert said("validate", torn, "--fix")[0] == 0
 
 
+@pytest.mark.parametrize("ending", ["trig", "nq"])
+def test_a_mended_file_keeps_the_names_of_its_graphs_or_is_left_as_it_was(said, tmp_path, ending):
+    whole, path = set(quads_of(EXPORTS / "leg-pain-after-spinal-fusion.nq")), tmp_path / f"torn.{ending}"
+    edge = "<https://w3id.org/medkg/concept/spinal-fusion> <https://w3id.org/medkg/ontology#treats> "
+    torn = [quad for quad in whole if not str(quad).startswith(edge)]
+    ox.serialize(torn, str(path), format=FORMATS[f".{ending}"])
+    assert said("validate", path, "--fix")[0] == 0
+    assert set(quads_of(path)) == whole
+    mine = ox.NamedNode("http://example.org/mine")
+    ox.serialize((ox.Quad(*quad.triple, mine) for quad in torn), str(path), format=FORMATS[f".{ending}"])
+    before = path.read_bytes()
+    code, _, err = said("validate", path, "--fix")
+    assert (code, "the names of its graphs are not ours" in err) == (2, True)
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", ["graph.xml", "store"])
 def test_what_cannot_be_mended_in_its_place_says_so_and_shows_no_fix(said, tmp_path, name):
     graph = kg.open(EXPORTS / "leg-pain-after-spinal-fusion.ttl")
@@ -137,3 +158,29 @@ def test_a_store_directory_is_changed_by_an_update(said, tmp_path):
     Store(tmp_path / "store")
     code, out, _ = said("update", tmp_path / "store", "INSERT DATA { <http://x.org/a> <http://x.org/b> 1 }")
     assert (code, out) == (0, "+1 triples\n")
+
+
+@pytest.mark.parametrize(
+    ("torn", "why"),
+    [
+        ("DELETE { ?c rdf:object ?o } WHERE { ?c rdf:object ?o }", "has no rdf:object; it must have one"),
+        (
+            "DELETE { ?c rdf:predicate ?p } INSERT { ?c rdf:predicate kg:eats } WHERE { ?c rdf:predicate ?p }",
+            "eats",
+        ),
+    ],
+)
+def test_a_torn_claim_is_left_out_of_page_and_picture_which_say_so(said, tmp_path, torn, why):
+    graph, path = kg.open(GRAPH), tmp_path / "torn.ttl"
+    claim, before = "https://w3id.org/medkg/claim/014f1833efdb", len(graph)
+    graph.store.ox.update(torn.replace("?c", f"<{claim}>"), prefixes=prefixes(graph.ontology))
+    graph.save(path)
+    for command, made in (("view", "page.html"), ("picture", "picture.svg")):
+        code, _, err = said(command, path, "-o", tmp_path / made)
+        assert code == 0
+        assert err.startswith("kg: a claim is left out: ")
+        assert why in err
+        text = (tmp_path / made).read_text(encoding="utf-8")
+        assert f"{before - 1} claims · unreadable and left out: 1 claims" in text
+    with pytest.raises(KgError, match=why):
+        kg.open(path).networkx()

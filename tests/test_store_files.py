@@ -110,6 +110,18 @@ def test_a_graph_of_others_is_read_with_its_own_iris(tmp_path):
 
 
 @pytest.mark.parametrize("format_", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
+def test_a_byte_order_mark_is_read_over(format_, tmp_path):
+    from kg.export import EXPORTERS
+
+    (path,) = export(example(), format_, tmp_path / f"graph{EXPORTERS[format_].ending}")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert set(Store.open(path)) == set(example())
+    path.write_bytes(path.read_bytes() + b"\n<")
+    with pytest.raises(InputError, match=path.name):
+        Store.open(path)
+
+
+@pytest.mark.parametrize("format_", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
 def test_every_rdf_export_opens_as_the_same_graph(format_, tmp_path):
     from kg.export import EXPORTERS
 

@@ -74,7 +74,8 @@ def _show(text: str, form: str) -> None:
 
 def _mended(path: str, graph: Graph) -> Graph:
     """The graph with what is safe to mend mended, written back where that made it better."""
-    from kg.export import format_of
+    from kg.errors import GraphError
+    from kg.export import format_of, keeps_names
     from kg.graph import Graph as Held
     from kg.terminal import visible_lines
     from kg.validate import mend
@@ -84,6 +85,11 @@ def _mended(path: str, graph: Graph) -> Graph:
     click.echo(visible_lines(repr(mending).rstrip("\n")), err=True)
     if not mending.better:
         return graph
+    if not keeps_names(graph.store, path):
+        raise GraphError(
+            f"{path}: nothing was changed: the names of its graphs are not ours, and would be lost; "
+            f"mend a file without names, which `kg export {path} -o graph.ttl` writes"
+        )
     mended = Held(mending.store, graph.documents)
     mended.save(path)
     return mended

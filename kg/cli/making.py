@@ -104,13 +104,24 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
 def extract(
     inputs: tuple[str, ...], form: str, extractors: tuple[str, ...], tier: str, *, explain: bool
 ) -> None:
-    """Write the claims of documents, one a line, as they are read."""
+    """Write the claims of documents, one a line, as they are read.
+
+    A line of a corpus that cannot be read is named, and the rest goes on; the exit code is then 1.
+    """
     from kg.build import texts
     from kg.extract import claims, told
     from kg.lines import WRITERS
     from kg.ontology import load
+    from kg.terminal import visible_lines
 
-    documents = (document for document, _ in texts(inputs))
+    bad = 0
+
+    def say(error: Exception) -> None:
+        nonlocal bad
+        bad += 1
+        click.echo(f"kg: {visible_lines(str(error))}", err=True)
+
+    documents = (document for document, _ in texts(inputs, say))
     refused: Counter[str] = Counter()
     lines: Iterable[str]
     if explain:
@@ -124,6 +135,9 @@ def extract(
         click.echo(line, nl=False)
     for name, number in sorted(refused.items()):
         click.echo(f"kg: {number} claims of {name} were refused; --explain says why", err=True)
+    if bad:
+        click.echo(f"kg: {bad} line{'' if bad == 1 else 's'} could not be read", err=True)
+        sys.exit(1)
 
 
 @click.command()

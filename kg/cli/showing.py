@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import DOCUMENTS, GRAPH, OUTPUT, Names, example, opened, put
+
+if TYPE_CHECKING:
+    from kg.errors import KgError
 
 
 @click.command()
@@ -17,7 +21,8 @@ from kg.cli.options import DOCUMENTS, GRAPH, OUTPUT, Names, example, opened, put
 @example("kg view exports/leg-pain-after-spinal-fusion.ttl -o page.html")
 def view(graph: str, documents: tuple[str, ...], output: str | None, language: str) -> None:
     """Make the interactive page: one file, offline."""
-    put(opened(graph, documents).view(language=language).html.encode(), output)
+    page = opened(graph, documents).view(language=language, on_error=_left_out)
+    put(page.html.encode(), output)
 
 
 @click.command()
@@ -28,9 +33,9 @@ def picture(graph: str, output: str | None) -> None:
     """Make the static picture: SVG, or PNG or PDF after the file's ending."""
     held = opened(graph)
     if output in (None, "-"):
-        put(held.picture().encode(), None)
+        put(held.picture(on_error=_left_out).encode(), None)
     else:
-        held.picture(output)
+        held.picture(output, on_error=_left_out)
         click.echo(output)
 
 
@@ -63,3 +68,10 @@ def export(graph: str, form: str | None, key: str | None, output: str | None) ->
     else:
         for path in held.save(str(output), name):
             click.echo(path)
+
+
+def _left_out(error: KgError) -> None:
+    """Say which claim cannot be drawn, and why."""
+    from kg.terminal import visible_lines
+
+    click.echo(f"kg: a claim is left out: {visible_lines(str(error))}", err=True)

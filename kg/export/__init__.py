@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg import files
 from kg.errors import FormatError
 from kg.export import graphs, kgx, nanopubs, neo4j, rdf, tables, terms, web
+from kg.rdf import reading
 from kg.store import Store
 
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -125,6 +126,20 @@ def format_of(path: str | Path) -> str:
         return max(fitting, key=lambda format_: len(EXPORTERS[format_].ending))
     endings = ", ".join(f"{exporter.ending} ({format_})" for format_, exporter in EXPORTERS.items())
     raise FormatError(f"{path}: no format has this ending; there are {endings}")
+
+
+def keeps_names(store: Store, path: str | Path) -> bool:
+    """Whether writing a graph over the file that it was read from leaves each statement in its named graph.
+
+    What we wrote does; the graphs of others have names that we do not know.
+    """
+    form = reading.format_of(Path(path))
+    if not form.supports_datasets:
+        return True
+    before = set(reading.quads(Path(path)))
+    if all(isinstance(quad.graph_name, ox.DefaultGraph) for quad in before):
+        return True
+    return before == set(ox.parse(exported(store, format_of(path)), format=form))
 
 
 def _content(store: Store, name: str, aside: Path | None) -> Content:

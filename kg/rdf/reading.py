@@ -7,8 +7,10 @@ tower. They are refused before the parser sees them.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -39,7 +41,7 @@ def quads(path: Path, base: str = "") -> Iterator[ox.Quad]:
     guard(path, format_)
     try:
         # A base makes relative IRIs readable without a word about this machine's folders.
-        yield from ox.parse(path=str(path), format=format_, base_iri=base or f"file:///{_safe(path.name)}")
+        yield from ox.parse(**_source(path), format=format_, base_iri=base or f"file:///{_safe(path.name)}")
     except SyntaxError as error:
         raise unreadable(path, error) from error
 
@@ -52,7 +54,7 @@ def load(path: Path, store: ox.Store) -> None:
         store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads(path))
         return
     try:
-        store.bulk_load(path=str(path), format=format_, base_iri=f"file:///{_safe(path.name)}")
+        store.bulk_load(**_source(path), format=format_, base_iri=f"file:///{_safe(path.name)}")
     except SyntaxError as error:
         raise unreadable(path, error) from error
 
@@ -88,6 +90,12 @@ def unreadable(path: Path, error: SyntaxError) -> InputError:
     place = f", line {error.lineno}" if error.lineno else ""
     reason = re.sub(r"^Parser error at .*?: | \(line \d+\)$", "", str(error))
     return InputError(f"{path}{place}: {reason}")
+
+
+def _source(path: Path) -> dict[str, Any]:
+    """What the parser is to read: the file; without the mark that some editors put at its head."""
+    with path.open("rb") as file:
+        return {"input": file.read()} if file.read(len(BOM_UTF8)) == BOM_UTF8 else {"path": str(path)}
 
 
 def _refuse_doctype(path: Path) -> None:

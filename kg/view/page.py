@@ -115,10 +115,15 @@ def _slim(line: Row, held: dict[tuple[int, int, int], str]) -> list[Any]:
     return [*place, more] if more else [*place]
 
 
-def page(scene: Scene, data: Row, language: str = "en") -> str:
+def counts(scene: Scene, say: dict[str, str], left_out: int = 0) -> str:
+    """How much there is in a scene, and how many claims are left out of it, if any."""
+    found = say["counts"].format(concepts=len(scene.nodes), claims=len(scene.edges))
+    return f"{found} · {say['left_out'].format(count=left_out)}" if left_out else found
+
+
+def page(scene: Scene, data: Row, language: str = "en", left_out: int = 0) -> str:
     """The page's HTML. What comes from outside is escaped here: as text, as JSON, as XML."""
     say = words(language)
-    counts = say["counts"].format(concepts=len(scene.nodes), claims=len(scene.edges))
     about = say["about"].format(
         concepts=len(scene.pathway.boxes),
         columns=", ".join(scene.columns[h.column]["label"] for h in scene.pathway.headings),
@@ -134,7 +139,7 @@ def page(scene: Scene, data: Row, language: str = "en") -> str:
         policy=_policy([script, vis], style),
         title=escape(data["title"]),
         heading=escape(data["title"]),
-        counts=escape(counts),
+        counts=escape(counts(scene, say, left_out)),
         style=style,
         picture=drawing(scene, data["title"], about),
         rows="\n".join(_rows(scene, data, say)),
