@@ -16,6 +16,7 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 from servers import BEARER, TOKEN, Running, children, serving
 
+from kg import directories
 from kg.errors import GraphError
 from kg.serve import notes, serve
 from kg.serve.formats import chosen
@@ -178,6 +179,13 @@ def test_a_change_needs_the_token_and_is_seen_at_once(store):
         assert not running.query("ASK { ?s ?p ?o }").json()["boolean"]
         assert running.update(data["update"]).status_code == 204
         assert running.query("ASK { <urn:a> <urn:b> <urn:c> }").json()["boolean"]
+
+
+def test_a_store_of_an_older_format_is_brought_up_to_date_when_it_is_served_to_be_written(store):
+    assert directories.format_of(store) < directories.FORMAT
+    with serving(store, writable=True, token=TOKEN) as running:
+        assert running.update("INSERT DATA { <urn:a> <urn:b> <urn:c> }").status_code == 204
+    assert directories.format_of(store) == directories.FORMAT
 
 
 def test_a_change_that_fails_changes_nothing(store):

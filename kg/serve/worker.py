@@ -9,12 +9,14 @@ import socket
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from kg.directories import to_write
 from kg.errors import KgError
 from kg.ontology import Ontology
 from kg.sandbox import bound_memory, die_with_parent, shut_network
@@ -40,7 +42,7 @@ def work(
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a dying engine's last words are nobody's business
         shut_network()
         store = Store(ontology=ontology)
-        store.ox = _opened(path) if writes else ox.Store.read_only(str(path))
+        store.ox = _to_write(path) if writes else ox.Store.read_only(str(path))
         bound_memory(int(settings["memory"]))
         most = int(settings["answer"])
         tasks = CHANGES if writes else TASKS
@@ -84,10 +86,9 @@ def packed(answer: Answer, *, gzipped: bool) -> Answer:
 _TEXT = {"Content-Type": written("text/plain")}
 
 
-def _opened(path: Path) -> ox.Store:
+def _to_write(path: Path) -> ox.Store:
     for _ in range(_TRIES):
-        try:
-            return ox.Store(str(path))
-        except (OSError, RuntimeError):
-            time.sleep(0.05)
-    return ox.Store(str(path))
+        with suppress(KgError):
+            return to_write(path)
+        time.sleep(0.05)
+    return to_write(path)
