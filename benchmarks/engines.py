@@ -9,24 +9,33 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from functools import partial
+from itertools import count
 from pathlib import Path
+from typing import TypeAlias
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import engines  # noqa: E402  # found on the path above
 import graphs  # noqa: E402  # the same
+from timing import HEAD, in_turn, ratio  # noqa: E402  # beside this file
 
-from kg.backup import State, state  # noqa: E402
+from kg.backup import state  # noqa: E402  # found on the path above
 from kg.model import Claim  # noqa: E402
 from kg.questions import answer as answer_here  # noqa: E402
-from kg.remote import answer, connected, fetched, sent  # noqa: E402
+from kg.remote import Endpoint, answer, connected, fetched, sent  # noqa: E402
 from kg.store import Store  # noqa: E402
 
+Works: TypeAlias = dict[str, Callable[[], object]]
+
+OURS = "ours"
 CLAIMS = 32_300  # give a million triples
 EACH = 10  # kills of one store, which is compared with what it must be after each
 QUERIES = {
@@ -46,37 +55,49 @@ def claims(number: int) -> Iterator[Claim]:
         yield Claim(one, "causes", other, evidence=(graphs.line(words, 200 * n, certainty="possible"),))
 
 
-def timed(what: str, work: Callable[[], object]) -> object:
-    """What work gives; how long it took is said."""
+def clocked(work: Callable[[], object]) -> float:
+    """The seconds by the clock of one go; a server's work is not in the CPU time of its client."""
     before = time.perf_counter()
-    result = work()
-    print(f"  {what:28} {time.perf_counter() - before:8.2f} s", flush=True)
-    return result
+    work()
+    return time.perf_counter() - before
 
 
-def embedded(graph: Store, expected: State, folder: Path) -> None:
-    """The store in this process, in a directory."""
-    print("embedded, in a directory")
-    timed("load", lambda: graph.keep(folder / "embedded"))
-    held = Store.open(folder / "embedded")
-    assert timed("count", lambda: len(held)) == expected.quads
+def works(graph: Store, folder: Path, servers: Mapping[str, Endpoint]) -> Iterator[tuple[str, Works]]:
+    """Each task, and how the store in a directory and each server does it; what is asked must be answered alike."""
+    numbers = count()
+
+    def kept() -> Path:
+        path = folder / f"embedded-{next(numbers)}"
+        graph.keep(path)
+        return path
+
+    def each(here: Callable[[], object] | None, do: Callable[[Endpoint], object]) -> Works:
+        return ({OURS: here} if here else {}) | {name: partial(do, there) for name, there in servers.items()}
+
+    yield "load", each(kept, lambda there: sent(there, graph, empty=True))
+    held = Store.open(kept())
+    yield "count", each(lambda: len(held), lambda there: there.count())
     for name, text in QUERIES.items():
-        timed(name, lambda text=text: answer_here(held, text))  # type: ignore[misc]
-    assert timed("hash", lambda: state(held.ox)) == expected
+        expected = answer_here(graph, text)
+        assert all(answer(there, text) == expected for there in servers.values()), name
+        yield name, each(partial(answer_here, held, text), partial(_answer, text))
+    yield "bring back", each(None, fetched)
 
 
-def served(engine: engines.Engine, graph: Store, expected: State, answers: dict[str, object]) -> None:
-    """A server: what comes back must be what was sent."""
-    print(engine.name)
-    with connected(engine.url, graph="http://example.org/benchmark") as there:
-        timed("load", lambda: sent(there, graph, empty=True))
-        assert timed("count", there.count) == expected.quads
-        for name, text in QUERIES.items():
-            result = timed(name, lambda text=text: answer(there, text))  # type: ignore[misc]
-            assert result == answers[name], name
-        back = timed("bring back", lambda: fetched(there))
-        assert isinstance(back, Store)
-        assert timed("hash", lambda: state(back.ox)) == expected
+def compared(graph: Store, folder: Path, servers: Mapping[str, Endpoint]) -> None:
+    """Print what each task takes on each server beside the store in a directory."""
+    print(HEAD)
+    for task, how in works(graph, folder, servers):
+        taken = in_turn(how, clocked)
+        mine = taken.pop(OURS, [])
+        own = f"{statistics.median(mine):.4f}" if mine else ""
+        for name, theirs in taken.items():
+            held = f" {ratio(mine, theirs)} " if mine else " | "
+            print(f"| {task} | {own} | {name} | {statistics.median(theirs):.4f} |{held}|", flush=True)
+
+
+def _answer(text: str, there: Endpoint) -> object:
+    return answer(there, text)
 
 
 def killed(rounds: int) -> None:
@@ -97,7 +118,7 @@ def killed(rounds: int) -> None:
 
 
 def main() -> None:
-    """Print a line for each thing done on each engine."""
+    """Print a row for each thing done on each engine."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=CLAIMS)
     parser.add_argument("--kill", type=int, default=0, metavar="ROUNDS")
@@ -108,15 +129,20 @@ def main() -> None:
     os.environ.update(KG_REMOTE_USER=engines.DBA[0], KG_REMOTE_PASSWORD=engines.DBA[1])
     graph = graphs.store(*claims(given.claims))
     expected = state(graph.ox)
-    print(f"{expected.quads:,} triples, sha256 {expected.sha256}")
-    answers = {name: answer_here(graph, text) for name, text in QUERIES.items()}
-    with tempfile.TemporaryDirectory() as folder:
-        embedded(graph, expected, Path(folder))
-        with engines.oxigraph(Path(folder)) as engine:
-            served(engine, graph, expected, dict(answers))
-        with engines.virtuoso(Path(folder) / "virtuoso", buffers=40_000) as engine:
-            served(engine, graph, expected, dict(answers))
-    print("the same triples came back from each")
+    print(f"{expected.quads:,} triples; seconds by the clock, medians; ours is the store in a directory.\n")
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        started = (engines.oxigraph(folder), engines.virtuoso(folder / "virtuoso", buffers=40_000))
+        running = [stack.enter_context(engine) for engine in started]
+        servers = {
+            e.name: stack.enter_context(connected(e.url, graph="http://example.org/benchmark"))
+            for e in running
+        }
+        compared(graph, folder, servers)
+        for server, there in servers.items():
+            back = fetched(there)
+            assert state(back.ox) == expected, server
+    print("\nThe same triples came back from each: counts, answers and hashes are equal.")
 
 
 if __name__ == "__main__":

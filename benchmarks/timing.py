@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 ROUNDS = 5
 PATIENCE = 30.0  # seconds of one side, after which it has no further round
@@ -26,23 +26,40 @@ def once(work: Callable[[], object]) -> float:
 def row(
     task: str, ours: Callable[[], object], peer: str = "", theirs: Callable[[], object] | None = None
 ) -> None:
-    """Print what both took, in turn, as medians; the ratio of these, and its least and most.
-
-    Who takes long gets fewer rounds; the others are then held against the median.
-    """
-    mine, other = list[float](), list[float]()
-    for _ in range(ROUNDS):
-        for work, times in ((ours, mine), (theirs, other)):
-            if work and sum(times) < PATIENCE:
-                times.append(once(work))
+    """Print what both took, in turn, as medians; the ratio of these, and its least and most."""
+    taken = in_turn({"ours": ours} | ({peer: theirs} if theirs else {}))
+    mine, other = taken["ours"], taken.get(peer, [])
     shown = f"| {task} | {statistics.median(mine):.3f} | {peer} |"
-    if not other:
-        print(f"{shown} | | |", flush=True)
-        return
+    found = f" {statistics.median(other):.3f} | {ratio(mine, other)} |" if other else " | | |"
+    print(shown + found, flush=True)
+
+
+def in_turn(
+    works: Mapping[str, Callable[[], object]], clock: Callable[[Callable[[], object]], float] = once
+) -> dict[str, list[float]]:
+    """What each of some works took, round by round in turn; who takes long gets fewer rounds."""
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(ROUNDS):
+        for name, work in works.items():
+            if sum(taken[name]) < PATIENCE:
+                taken[name].append(clock(work))
+    return taken
+
+
+def ratio(mine: Sequence[float], other: Sequence[float]) -> str:
+    """How many times as long the other took, by the medians, and the least and the most of the rounds.
+
+    Who had fewer rounds is held against the other's median.
+
+    >>> ratio([1, 2, 4], [2, 4, 4])
+    '2.00× | 1.00–2.00'
+    """
     one, another = statistics.median(mine), statistics.median(other)
-    paired = len(mine) == len(other)
-    ratios = [b / a for a, b in zip(mine, other, strict=True)] if paired else [another / a for a in mine]
-    print(f"{shown} {another:.3f} | {another / one:.2f}× | {min(ratios):.2f}–{max(ratios):.2f} |", flush=True)
+    if len(mine) == len(other):
+        ratios = [b / a for a, b in zip(mine, other, strict=True)]
+    else:
+        ratios = [another / a for a in mine] + [b / one for b in other]
+    return f"{another / one:.2f}× | {min(ratios):.2f}–{max(ratios):.2f}"
 
 
 def _used() -> float:
