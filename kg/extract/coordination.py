@@ -213,8 +213,9 @@ def _carry(done: list[Part], part: Part, rules: Grammar) -> None:
         done.append(part._replace(tokens=[*less, *part.tokens]))
         return
     place = max((k for k, t in enumerate(one.tokens) if t.tag == "P"), default=-1)
-    code = next((k for k, t in enumerate(one.tokens) if _coded(Part("", [t]))), 0)
-    if code and _coded(Part("", part.tokens[:1])):
+    coded = _coded(Part("", part.tokens[:1]))
+    code = next((k for k, t in enumerate(one.tokens) if _coded(Part("", [t]))), 0) if coded else 0
+    if code:
         done.append(part._replace(tokens=[*one.tokens[:code], *part.tokens]))
         return
     placed = any(t.tag == "P" for t in part.tokens)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.extract.genera import generic
 from kg.extract.grammar import Grammar
@@ -26,8 +26,7 @@ _HANGING = frozenset({"in", "of", "on", "to"})
 _KNOWN = frozenset({"the", "this", "that", "it", "they", "its", "their", "such"})
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(NamedTuple):
     """The words that would fill a slot."""
 
     words: Words

@@ -36,7 +36,7 @@ def _opens_amiss(tokens: tuple[Token, ...], language: Language) -> bool:
         or (first.tag == "E" and tokens[1].tag == "P")
     ):
         return True
-    return any(token.tag in "MBR?;." for token in tokens[int(first.low in _STATE):])
+    return any(token.tag in "MBR?;." for token in tokens[int(first.low in _STATE) :])
 
 
 def _says_nothing(tokens: tuple[Token, ...], language: Language) -> bool:

@@ -59,7 +59,8 @@ def possible(tree: Tree, words: AbstractSet[str]) -> dict[str, list[Pattern]]:
     found: dict[int, tuple[Pattern, Need]] = {}
     entered = [tree]
     for above in entered:
-        found.update(above.patterns)
+        if above.patterns:
+            found.update(above.patterns)
         branches = above.branches
         if len(branches) < len(words):
             for word, grown_ in branches.items():
