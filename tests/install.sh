@@ -12,11 +12,13 @@ command -v openssl >/dev/null || missing="$missing openssl"
 # The program alone: the package of that name without -bin asks for a password and starts a service.
 command -v virtuoso-t >/dev/null || missing="$missing virtuoso-opensource-7-bin"
 command -v java >/dev/null || missing="$missing openjdk-17-jre-headless"
+# The letters that the page and the picture are measured for.
+[ -d /usr/share/fonts/truetype/liberation ] || [ "$(uname)" != Linux ] || missing="$missing fonts-liberation"
 if [ -n "$missing" ]; then
     if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
         apt-get update -qq
         # shellcheck disable=SC2086  # one word per package
-        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing fonts-dejavu-core >/dev/null
+        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
     else
         echo "please install:$missing (tests that need them are skipped without)" >&2
     fi
