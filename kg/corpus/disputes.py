@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.corpus.slices import Slice, claim
+from kg.corpus.slices import Row, Slice, claim
 from kg.corpus.tables import connection, view
 from kg.quads import claim_quads, concept_quads
 from kg.store import Store
@@ -132,10 +132,10 @@ def _fill(connected: duckdb.DuckDBPyConnection, table: str, ids: Iterable[str]) 
     connected.unregister("given_ids")
 
 
-def _quads(rows: Iterable[dict[str, object]], ontology: Ontology) -> Iterator[ox.Quad]:
+def _quads(rows: Iterable[Row], ontology: Ontology) -> Iterator[ox.Quad]:
     """Claims without their evidence, and what their ends are called."""
     for row in rows:
         found, languages = claim(row), row["languages"]
-        yield from claim_quads(found, languages, ontology)  # type: ignore[arg-type]  # a list of texts
+        yield from claim_quads(found, languages, ontology)
         for concept in (found.subject, found.object):
             yield from concept_quads(concept, ["en"], (), ontology)

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import json
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
@@ -24,7 +25,6 @@ from kg.review import path_beside
 BATCH = 1 << 18  # bytes of text that are read together
 MOST = 2000  # documents of a batch
 TABLES = (".parquet",)  # files that hold a document a row, with the fields of a JSONL corpus
-BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _pieces(file: Path, size: int) -> Iterator[tuple[Piece, int]]:
     elif file.name.lower().endswith(CORPORA):
         with file.open("rb") as raw, _text(file, raw) as lines:
             for number, line in enumerate(lines, 1):
-                data = line.removeprefix(BOM) if number == 1 else line
+                data = line.removeprefix(BOM_UTF8) if number == 1 else line
                 if data.strip():
                     yield Piece(file.name, data, number, str(file)), raw.tell()
     else:

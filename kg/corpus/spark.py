@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 from kg.corpus import tables
 from kg.corpus.job import Job, Step
 from kg.corpus.part import Reading, part
-from kg.corpus.pieces import BATCH, BOM, TABLES, Piece, files, is_read, line_of
+from kg.corpus.pieces import BATCH, TABLES, Piece, files, is_read, line_of
 from kg.errors import InputError, MissingExtraError
 from kg.read import CORPORA
 from kg.store import is_address
@@ -91,7 +92,7 @@ def _piece(row: dict[str, Any]) -> Piece:
     """The piece of a row; a file of this machine may have a review beside it."""
     url = urlsplit(row["path"])
     path = unquote(url.path)
-    data = bytes(row["data"]).removeprefix(BOM) if "data" in row else line_of(row["row"])
+    data = bytes(row["data"]).removeprefix(BOM_UTF8) if "data" in row else line_of(row["row"])
     return Piece(path.rpartition("/")[2], data, path=path if url.scheme in {"", "file"} else "")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from kg.extract.fronts import Stretch
 from kg.extract.genera import generic
 from kg.extract.language import Language, singular
 from kg.extract.token import Words, head
 
-Stretch = tuple[int, int]
 ARTICLES = frozenset({"a", "an"})
 _DEFINING = frozenset({"a", "an", "the"})
 _HANGING = frozenset({"of", "in", "to", "with", "on", "for"})

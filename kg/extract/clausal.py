@@ -10,11 +10,10 @@ from kg.extract.grammar import Grammar
 from kg.extract.phrases import LONGEST
 from kg.extract.question import Question
 from kg.extract.stating import Spoken
-from kg.extract.token import Phrase, Token
+from kg.extract.token import Phrase, Token, in_a_row
 
 EFFORT = "effort"  # the row of alternatives.tsv that has the noun for what is hard to do
 MOST_DONE = 6  # words of what is hard to do
-FAR = 12  # characters between words that are put together
 
 
 def clause(asked: Question) -> list[Spoken]:
@@ -70,9 +69,8 @@ def efforts(asked: Question) -> list[Spoken]:
         if deed == done or _of_doctors(done[0].verb, asked.rules):
             break  # 'hard to treat' is not what befalls anybody
         tokens = [replace(deed[0], text=noun, low=noun, tag="N", verb="", form=""), *deed]
-        spaced = [replace(t, start=k * FAR, end=k * FAR + 1) for k, t in enumerate(tokens)]
         text = asked.words.text(asked.low - 2, asked.low) + " " + Phrase(tuple(done)).text
-        found += [one._replace(text=text) for one in _named(spaced, asked)]
+        found += [one._replace(text=text) for one in _named([*in_a_row(tokens)], asked)]
     return found
 
 

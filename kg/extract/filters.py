@@ -144,8 +144,8 @@ def _several(filling: Filling) -> bool:
 
 def _opens(token: Token, rules: Grammar) -> bool:
     """Whether a word is a noun of a relation between things that are not of one kind: 'symptoms'."""
-    relation, _ = rules.wordings.nouns.get(singular(token.low), ("", ""))
-    return bool(relation) and not rules.ontology.relations[relation].same_kind
+    noun = singular(token.low)
+    return noun in rules.wordings.nouns and not rules.sort(noun)
 
 
 def _things(filling: Filling) -> bool:

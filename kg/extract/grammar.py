@@ -40,6 +40,11 @@ class Grammar:
         known = self.ontology.lexicon.find(" ".join(t.low for t in tokens))
         return known.kinds if known else (self.kind_by_head(tokens),)
 
+    def sort(self, noun: str) -> bool:
+        """Whether a noun opens lists, and only says of which sort things are, as 'type' does."""
+        opened = self.wordings.nouns.get(noun)
+        return opened is not None and self.ontology.relations[opened[0]].same_kind
+
     def kind_by_head(self, tokens: Sequence[Token]) -> str:
         """The kind that a phrase's head tells; of 'the upper half of the body' it is that of the body."""
         words = head(tokens)

@@ -117,11 +117,11 @@ def asked_by(lead: str, rules: Grammar) -> Topic:
     while (
         at > 0
         and [t.low for t in stretches[at] if t.tag not in "DJ"] == ["of"]
-        and not _sort(nouns[at - 1], rules)
+        and not rules.sort(nouns[at - 1])
     ):
         at -= 1  # 'triggers of symptoms'
     before = (noun for noun in nouns[: max(at, 0)] if noun not in (BESIDES, ELSE, nouns[at]))
-    others = any(not _sort(noun, rules) for noun in before)
+    others = any(not rules.sort(noun) for noun in before)
     tokens = words(lead, rules.language).tokens
     told = {rules.language.asking.get((t.low,)) for t in tokens if t.tag == "N"}
     closing = next((t for t in reversed(tokens) if t.tag not in ":."), tokens[0])
@@ -198,16 +198,10 @@ def _noun(nouns: list[str], stretches: list[list[Token]], rules: Grammar) -> str
     asked = [(noun, at) for at, noun in enumerate(nouns) if noun != BESIDES]
     if not asked or any(noun == ELSE for noun, _ in asked):
         return ""
-    if len(asked) > 1 and _sort(asked[0][0], rules):
+    if len(asked) > 1 and rules.sort(asked[0][0]):
         return asked[1][0]  # 'kinds of treatment'
     joined = (noun for noun, at in asked[1:] if any(t.tag in "C,'" for t in stretches[at]))
     return asked[0][0] if all(noun == asked[0][0] for noun in joined) else ""
-
-
-def _sort(noun: str, rules: Grammar) -> bool:
-    """Whether a noun only says of which sort things are, as 'types' does."""
-    opens = rules.wordings.nouns.get(noun)
-    return opens is not None and rules.ontology.relations[opens[0]].same_kind
 
 
 def _things(stretch: list[Token], rules: Grammar) -> Iterator[str]:

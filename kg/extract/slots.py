@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from kg.extract.apposition import thing_before, thing_defined, thing_renamed
 from kg.extract.clauses import befallen, doer
-from kg.extract.fronts import nearest
+from kg.extract.fronts import Stretch, nearest
 from kg.extract.grammar import Grammar
 from kg.extract.scan import Hit
 from kg.extract.token import Words
 from kg.extract.wording import Slot
 
-Stretch = tuple[int, int]
 _APPOSED = {"apposed": thing_before, "defined": thing_defined, "renaming": thing_renamed}
 _IN_NAMES = frozenset({"of", "with"})  # prepositions inside names: 'transposition of the great arteries'
 _ASIDE = frozenset(

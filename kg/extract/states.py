@@ -1,19 +1,18 @@
-"""Clauses as ends: 'are over 60'; and what a verb tells: 'the skin becomes dry' is dry skin, 'the airways narrow' is that."""
+"""What a verb tells of a part of the body: 'the skin becomes dry' is dry skin, 'the airways narrow' is that."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.extract import naming
+from kg.extract.grammar import Grammar
 from kg.extract.phrases import phrases
 from kg.extract.question import Question
 from kg.extract.stating import Spoken
-from kg.extract.token import Group, Phrase, Token, Words
+from kg.extract.token import Group, Phrase, Token, Words, in_a_row
 
 _LINKS = frozenset({"become", "turn", "get", "look", "appear", "feel", "be", "seem", "grow", "go"})
 _LEADING = frozenset({"lead", "result", "contribute"})  # verbs with an object behind 'to' or 'in'
-FAR = 10  # characters
 LONGEST_LIST = 12  # tokens behind the verb in which qualities are told
 
 
@@ -58,8 +57,8 @@ def made(asked: Question) -> list[Spoken]:
         for part in phrases(words, asked.low, at, rules, whole=True)
         if rules.kind_of(part.tokens) in rules.language.filters["function"] or "ing" in part.tokens[-1].form
         for quality in _qualities(words, at)
-        if not any(rules.language.has(name, quality[-1].low) for name in ("evaluative", "generic"))
-        for concept in [naming.concept(Phrase(_side_by_side((*quality, *part.tokens))), asked.kinds, rules)]
+        if _telling(quality, rules)
+        for concept in [naming.concept(Phrase(in_a_row((*quality, *part.tokens))), asked.kinds, rules)]
         if concept
         for spoken in [Spoken(concept, f"{part.text} {Phrase(quality).text}", part.lead, part.span)]
     ]
@@ -71,9 +70,9 @@ def _of(part: Phrase, group: Group, asked: Question) -> Iterator[Spoken]:
     verb = words.tokens[group.main]
     if group.voice == "passive" or verb.verb in _LINKS:
         for quality in [(verb,)] if group.voice == "passive" else _qualities(words, group.main + 1):
-            if any(rules.language.has(name, quality[-1].low) for name in ("evaluative", "generic")):
+            if not _telling(quality, rules):
                 continue
-            named = Phrase(_side_by_side((*quality, *part.tokens)), part.lead)
+            named = Phrase(in_a_row((*quality, *part.tokens)), part.lead)
             concept = naming.concept(named, asked.kinds, rules)
             if concept:
                 yield Spoken(concept, words.text(asked.low, group.main + 1) + " " + Phrase(quality).text)
@@ -102,9 +101,9 @@ def _qualities(words: Words, at: int) -> Iterator[tuple[Token, ...]]:
         yield tuple(found)
 
 
-def _side_by_side(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Tokens from two places as if they stood in a row."""
-    return tuple(replace(token, start=place * FAR, end=place * FAR + 1) for place, token in enumerate(tokens))
+def _telling(quality: tuple[Token, ...], rules: Grammar) -> bool:
+    """Whether a quality says something of its own, as 'worse' and 'different' do not."""
+    return not any(rules.language.has(name, quality[-1].low) for name in ("evaluative", "generic"))
 
 
 def _object_follows(words: Words, at: int) -> bool:

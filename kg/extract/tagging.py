@@ -22,9 +22,7 @@ class Around(NamedTuple):
     plural: bool  # a plural noun heads the words before: 'forms of migraine'
     item: bool  # of a list, where a bare verb may come first
     told: bool  # the clause has its verb already
-    parallel: (
-        bool  # 'and' joins to a base form, and something follows: 'that affect muscles and cause weakness'
-    )
+    parallel: bool  # behind 'and' and a base form, and something follows: '… affect muscles and cause pain'
 
 
 def tag(tokens: list[Token], *, item: bool) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+FAR = 12  # characters between the starts of words that are put in a row
 
 
 @dataclass(slots=True)
@@ -81,9 +83,7 @@ class Words:
     groups: dict[int, Group]  # by the position of the verb
     border: int = 0  # where a list's lead-in ends and its item starts
     memory: dict[tuple[int, int, bool], tuple[Phrase, ...]] = field(default_factory=dict)  # lists taken apart
-    doers: dict[int, tuple[int, int] | None] = field(
-        default_factory=dict
-    )  # who does it, by where a verb starts
+    doers: dict[int, tuple[int, int] | None] = field(default_factory=dict)  # subjects, by where verbs start
     starts: dict[int, Group] = field(init=False)  # the groups by their first token
     _mains: list[int] = field(init=False)
 
@@ -112,6 +112,11 @@ def spelled(tokens: Sequence[Token]) -> str:
         parts.append(f" {token.text}" if token.start > end else token.text)
         end = token.end
     return "".join(parts).replace("\u2060", "")
+
+
+def in_a_row(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Tokens from several places as if they stood side by side, each a word of its own."""
+    return tuple(replace(token, start=at * FAR, end=at * FAR + 1) for at, token in enumerate(tokens))
 
 
 def denied(words: Words, group: Group) -> bool:

@@ -93,17 +93,12 @@ def said_before(passage: Passage, rules: Grammar) -> str:
             n
             for one, two in pairs
             for n in (singular(f"{one} {two}"), singular(one))
-            if n in rules.wordings.nouns and not _sort(n, rules)
+            if n in rules.wordings.nouns and not rules.sort(n)  # 'types' near a list: not one of types
         )
         noun = next(found, "")
         if noun:
             return noun
     return ""
-
-
-def _sort(noun: str, rules: Grammar) -> bool:
-    """Whether a noun only says of which sort things are: 'types' near a list do not make it one of types."""
-    return rules.ontology.relations[rules.wordings.nouns[noun][0]].same_kind
 
 
 def short_form(title: str, prose: _Prose) -> str:
