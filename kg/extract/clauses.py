@@ -163,13 +163,9 @@ def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -
         return some(nearest(words, group.start))
     between = [i for i in range(max(previous.main + 1, lowest), group.start) if tokens[i].tag not in "A,"]
     verb = tokens[previous.main].verb
-    if (
-        between
-        and previous.start
-        and tokens[previous.start - 1].low == "it"
-        and tokens[between[0]].tag == "J"
-    ):
-        return None  # 'it is important to'
+    judged = between and previous.start and tokens[previous.start - 1].low == "it"
+    if (judged and tokens[between[0]].tag == "J") or tokens[group.start - 1].low == "how":
+        return None  # 'it is important to', 'know how to'
     passive = previous.voice in ("passive", "participle", "passive infinitive")
     if not any(tokens[i].tag in "NG" for i in between) or passive:
         return _doer(words, previous.start, language, depth + 1)

@@ -24,6 +24,7 @@ from kg.model import Concept
 _POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset({"if", "whether", "when", "unless", "because"})  # before 'you have': no claim yet
+_GOING_ON = frozenset(";:,CS")  # tags of words and marks behind which a sentence goes on with 'it'
 LONGEST_POINTER = 3  # words of 'this rare condition'
 
 
@@ -205,7 +206,7 @@ def _pointed(asked: Question) -> list[Spoken] | None:
             return (
                 _spoken_of_last(asked)
                 if asked.wanted == "last"
-                else _in_front(asked) or _antecedent("", asked)
+                else _in_front(asked) or _just_named(asked) or _antecedent("", asked)
             )
         if first.low in ("this", "these", "that"):
             return _antecedent("", asked)
@@ -244,6 +245,18 @@ def _in_front(asked: Question, *, opened: bool = True) -> list[Spoken]:
         return []
     front = asked._replace(low=stretch[0], high=stretch[1], wanted="", whole=True)
     return [] if person_at(front) >= 0 else [Spoken(s.concept, asked.text) for s in spoken(front)]
+
+
+def _just_named(asked: Question) -> list[Spoken]:
+    """What the clause in front says something of, where 'it' goes on: 'Aspirin eases pain, but it can cause …'."""
+    words, low, high = asked.words, asked.low, asked.high
+    before = words.tokens[low - 1].tag if low else "$"
+    if words.tokens[low].low != "it" or before not in _GOING_ON or high not in words.starts:
+        return []
+    front = _in_front(asked, opened=False)
+    places = {*asked.rules.language.filters["place"]}  # 'The knee hurts most, though it can occur in …'
+    one = len(front) == 1 and not _plural(front[0].concept.label)
+    return front if one and places.isdisjoint(front[0].concept.kinds) else []
 
 
 def _several(asked: Question) -> list[Spoken]:

@@ -216,11 +216,19 @@ def _settled(token: Token, around: Around) -> str:
         around.before + around.after in ("ND", "NN") or (around.before in "C," and around.after == "D")
     ):
         return "V"  # 'statins slow bone loss', 'and lower the risk'
-    if token.verb and "past" in token.form and around.before in "NQR" and around.after == "D":
-        return "V"  # 'smoking increased the risk'
+    if token.verb and around.after == "D" and _acts(token, around):
+        return "V"
     if token.verb and "participle" in token.form and around.led in "BX" and around.after in "P.,;$ASC":
         return "E"
     return token.tag
+
+
+def _acts(token: Token, around: Around) -> bool:
+    """Whether an article behind a word shows a verb: 'smoking increased the risk', 'the mutation changes the protein'."""
+    if token.form == "s":
+        named = around.next is not None and around.next.low in _NAMING  # 'aids such as'
+        return around.before == "N" and not around.told and not named
+    return "past" in token.form and around.before in "NQR"
 
 
 def _ordering(tokens: list[Token], i: int) -> str:

@@ -29,6 +29,7 @@ from kg.model import slug
 from kg.ontology import Relation
 
 HEADED = "presence"  # the templates that hold only below a heading that asks
+_PARTICLES = frozenset({"about", "off", "on", "up"})  # that stay behind a verb in its passive
 _SLOT = re.compile(r"\{(subject|object|topic)(?::([a-z]+))?\}")
 
 
@@ -153,7 +154,10 @@ def _texts(relation: Relation, language: Language) -> Iterator[tuple[str, str]]:
 def _filled(template: str, wording: str) -> str:
     first, _, rest = wording.partition(" ")
     if "PASSIVE" in template:
-        return "" if rest or first == "be" else template.replace("PASSIVE", f"~{first}:passive")
+        bare = not rest or rest in _PARTICLES
+        return (
+            template.replace("PASSIVE", f"~{first}:passive {rest}".strip()) if bare and first != "be" else ""
+        )
     return template.replace("VERB", f"~{first} {rest}".strip()).replace("PHRASE", wording)
 
 
