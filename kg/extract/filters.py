@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.extract.genera import generic
+from kg.extract.genera import generic, sort_alone, told_more
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
@@ -172,6 +172,19 @@ def _class(filling: Filling) -> bool:
     return bool(found) and not filling.itself and _names(filling, found[0])
 
 
+def _definition(filling: Filling) -> bool:
+    """What something is: a noun that tells a kind, or any that words behind it tell more of: 'a bulge in the aorta'."""
+    found = filling.phrases(whole=False)
+    if not found or filling.itself or found[0].tokens[0] not in filling.tokens[:MOST_BEFORE_OF]:
+        return False
+    rules, phrase = filling.rules, found[0]
+    if sort_alone(phrase, rules):
+        return told_more(filling.words, filling.low, phrase, rules.language)
+    return _names(filling, phrase) and (
+        bool(rules.kind_of(phrase.tokens)) or told_more(filling.words, filling.low, phrase, rules.language)
+    )
+
+
 def _plain(filling: Filling) -> bool:
     found = filling.phrases(whole=True)
     return bool(found) and _names(filling, found[0]) and not _judged(filling, found[0])
@@ -260,6 +273,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "called": _called,
     "class": _class,
     "deed": _deed,
+    "definition": _definition,
     "event": _event,
     "genus": _genus,
     "item": lambda filling: filling.itself,

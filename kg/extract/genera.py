@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+from kg.extract.grammar import Grammar
 from kg.extract.language import Language, singular
+from kg.extract.token import Phrase, Words, head
+
+_DEFINING = frozenset({"of", "in", "on", "around"})  # behind a noun that they tell more of
 
 
 def generic(word: str, language: Language) -> bool:
     """Whether a noun tells a sort of things: 'enzymes', 'disease'."""
     one = singular(word)
     return language.has("genera", one) or any(language.has("classes", w) for w in (word, one, f"{word}s"))
+
+
+def sort_alone(phrase: Phrase, rules: Grammar) -> bool:
+    """Whether a phrase is a noun for a sort of things and nothing more, as in 'a test that …' or 'a rare disorder'."""
+    *before, noun = phrase.tokens
+    language = rules.language
+    if not generic(noun.low, language) or not all(language.has("evaluative", t.low) for t in before):
+        return False
+    return bool(language.kind([noun.low])) and not role(noun.low, rules)
+
+
+def role(noun: str, rules: Grammar) -> bool:
+    """Whether a noun tells what a thing is to another, as 'complication' does, and not what it is, as 'test' does."""
+    relation, end = rules.wordings.nouns.get(singular(noun), ("", ""))
+    kind = rules.language.kind([noun])
+    return bool(relation) and not (end == "subject" and kind in rules.ontology.relations[relation].domain)
+
+
+def told_more(words: Words, low: int, phrase: Phrase, language: Language) -> bool:
+    """Whether 'of', 'in' or a relative clause follows a phrase's head: not in 'a myth that stress causes gout'."""
+    tokens, noun = words.tokens, head(phrase.tokens)
+    at = tokens.index(phrase.tokens[0], low) + len(noun)
+    if at + 1 >= len(tokens) or (noun[-1],) in language.alternatives["sort"]:
+        return False
+    if tokens[at].tag == "R":
+        return tokens[at + 1].tag in "MBHOVAX"
+    return tokens[at].tag in "SE" or tokens[at].low in _DEFINING

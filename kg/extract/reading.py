@@ -14,9 +14,9 @@ from kg.extract.context import empty, heard, stance
 from kg.extract.doings import tells
 from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, of_kinds, suits
 from kg.extract.forms import of_form
+from kg.extract.genera import role
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
-from kg.extract.language import singular
 from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
 from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
@@ -235,7 +235,7 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
     narrowed = narrowing(whole, hit, front, ends, rules)
     for subject in ends["subject"]:
         for object_ in ends["object"]:
-            if relation.same_kind and singular(object_.concept.label.split()[-1]) in rules.wordings.nouns:
+            if relation.same_kind and role(object_.concept.label.split()[-1], rules):
                 continue  # 'is one of the neurological complications'
             how = stance(cues, (*subject.lead, *object_.lead), rules, narrowed.of(subject, object_))
             if how is None or empty(hit, how):

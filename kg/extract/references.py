@@ -23,7 +23,9 @@ from kg.model import Concept
 
 _POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
-_OPEN = frozenset({"if", "whether", "when", "unless", "because"})  # before 'you have': no claim yet
+_OPEN = frozenset(
+    {"how", "why", "if", "whether", "when", "unless", "because"}
+)  # before 'you have': no claim yet
 _GOING_ON = frozenset(";:,CS")  # tags of words and marks behind which a sentence goes on with 'it'
 LONGEST_POINTER = 3  # words of 'this rare condition'
 

@@ -227,7 +227,7 @@ def _acts(token: Token, around: Around) -> bool:
     """Whether an article behind a word shows a verb: 'smoking increased the risk', 'the mutation changes the protein'."""
     if token.form == "s":
         named = around.next is not None and around.next.low in _NAMING  # 'aids such as'
-        return around.before == "N" and not around.told and not named
+        return around.led == "N" and not around.told and not named
     return "past" in token.form and around.before in "NQR"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract import naming
+from kg.extract.genera import sort_alone
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
@@ -12,7 +13,9 @@ from kg.extract.stating import Spoken
 from kg.extract.token import Phrase
 from kg.model import Concept
 
-_SINGLE = frozenset({"one", "name", "class", "genus"})  # filters that take the first phrase only
+_SINGLE = frozenset(
+    {"one", "name", "class", "definition", "genus"}
+)  # filters that take the first phrase only
 
 
 def things(asked: Question) -> list[Spoken]:
@@ -26,7 +29,7 @@ def things(asked: Question) -> list[Spoken]:
     for phrase in found:
         concept = _bout(phrase, kinds, state, rules)
         if concept is None:
-            if not (naming.sound(phrase, rules.language) and _passes(asked.wanted, phrase, rules)):
+            if not _fits(phrase, asked.wanted, rules):
                 continue
             concept = _known(phrase, kinds, asked) or _concept(phrase, kinds, rules)
         if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts):
@@ -67,6 +70,12 @@ def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept 
     if rules.naming and kinds == rules.naming.range:
         return ontology.concept(phrase.text, kinds)
     return naming.concept(phrase, kinds, rules)
+
+
+def _fits(phrase: Phrase, wanted: str, rules: Grammar) -> bool:
+    """Whether a phrase can be an end of a claim: a noun for a sort of things only where that is told of another."""
+    sound = naming.sound(phrase, rules.language) or (wanted == "definition" and sort_alone(phrase, rules))
+    return sound and _passes(wanted, phrase, rules)
 
 
 def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
