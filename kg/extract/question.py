@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kg.extract.grammar import Grammar
+from kg.extract.language import singular
 from kg.extract.state import Reading
 from kg.extract.token import Token, Words
+from kg.extract.trimming import telling
 
+POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
+_REPEATING = POINTING | {"it", "them"}
 _COUNTING = frozenset({"of", "in", "about", "to", "than"})
 
 
@@ -42,17 +46,53 @@ class Question(NamedTuple):
         return self.high < len(self.words.tokens) and self.words.tokens[self.high].tag == "R"
 
 
+def past_loose_words(question: Question) -> Question:
+    """The stretch without adverbs in front, or 'the development of' where a pointing word follows."""
+    tokens, low, high = question.words.tokens, question.low, question.high
+    while low < high and tokens[low].tag in "A,'" and not telling(tokens, low):
+        low += 1
+    at = low + int(low < high and tokens[low].tag == "D")
+    if at < high and not question.rules.language.has("people", tokens[at].low):
+        for opener in question.rules.language.openers.get(tokens[at].low, ()):
+            end = at + len(opener)
+            pointing = end < high and tokens[end].low in _REPEATING
+            if pointing and [t.low for t in tokens[at:end]] == list(opener):
+                low = end
+    return question if low == question.low else question._replace(low=low)
+
+
 def person_at(asked: Question) -> int:
     """Where the noun of people stands that heads a stretch, or -1."""
     for i in range(asked.low, asked.high):
         token = asked.words.tokens[i]
         following = asked.words.tokens[i + 1].tag if i + 1 < asked.high else "$"
-        heads = following in "PR$,BHMVEG.CSA" or token.tag == "Q"
+        heads = following in "PR$,BHMVEG.CSA#" or token.tag == "Q"
         if heads and token.tag in "NQDJ" and asked.rules.language.has("people", token.low):
             return i
         if token.tag not in "DJNA#E'" and not _counting(asked, i):
             return -1
     return -1
+
+
+def groups_of_people(asked: Question) -> list[Question]:
+    """The stretches of a list of people: 'adults 65 and older', 'pregnant women' and 'people with gout or lupus'."""
+    tokens, joints = asked.words.tokens, [asked.low - 1]
+    for at in range(asked.low + 1, asked.high - 1):
+        start = at + 1 + int(tokens[at].tag == "," and tokens[at + 1].tag == "C")
+        if tokens[at].tag in ",C" and start > joints[-1] + 1 and _people_at(asked, start):
+            joints.append(start - 1)
+    ends = [*joints[1:], asked.high]
+    return [
+        asked._replace(low=low + 1, high=high - int(tokens[high - 1].tag == ","))
+        for low, high in zip(joints, ends, strict=True)
+    ]
+
+
+def _people_at(asked: Question, start: int) -> bool:
+    """Whether people are named from a token on: 'pregnant women'."""
+    nouns = asked.rules.language.lists["people"]
+    behind = (t for t in asked.words.tokens[start : asked.high] if t.tag not in "DJEA#" or t.low in nouns)
+    return next((t.low in nouns for t in behind), False)
 
 
 def _counting(asked: Question, at: int) -> bool:
@@ -64,3 +104,8 @@ def _counting(asked: Question, at: int) -> bool:
     )
     noun = before is not None and before.tag == "N" and not counted
     return tokens[at].low in _COUNTING and not noun
+
+
+def many(name: str) -> bool:
+    """Whether a name's last word looks like a plural."""
+    return singular(name.lower()) != name.lower()

@@ -12,16 +12,14 @@ from kg.extract.filters import PEOPLE
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
-from kg.extract.question import Question, person_at
+from kg.extract.question import POINTING, Question, groups_of_people, many, past_loose_words, person_at
 from kg.extract.state import Reading
 from kg.extract.states import harms, made, states
 from kg.extract.stating import Spoken
 from kg.extract.things import things
 from kg.extract.token import Group, Phrase
-from kg.extract.trimming import telling
 from kg.model import Concept
 
-_POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset(
     {"how", "why", "if", "whether", "when", "unless", "because"}
@@ -32,9 +30,15 @@ LONGEST_POINTER = 3  # words of 'this rare condition'
 
 def spoken(question: Question) -> list[Spoken]:
     """The concepts that a stretch of words names in a slot."""
-    asked = _past_loose_words(question)
+    asked = past_loose_words(question)
     if asked.low >= asked.high and asked.wanted != "undone":
         return []
+    groups = groups_of_people(asked) if asked.wanted == "group" else [asked]
+    return [found for group in groups for found in _spoken(group)]
+
+
+def _spoken(asked: Question) -> list[Spoken]:
+    """The concepts that a stretch names which holds no list of groups of people."""
     if asked.wanted in _TOLD:
         return _TOLD[asked.wanted](asked)
     person = person_at(asked)
@@ -55,21 +59,6 @@ def _not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:
     """What words point to, unless its name follows them: 'as it can increase the risk of stroke in gout' is not gout."""
     behind = f" {asked.words.text(asked.high, len(asked.words.tokens))} ".lower() if pointed else ""
     return [found for found in pointed if f" {found.concept.label.lower()} " not in behind.replace(".", " ")]
-
-
-def _past_loose_words(question: Question) -> Question:
-    """The stretch without adverbs in front, or 'the development of' where a pointing word follows."""
-    tokens, low, high = question.words.tokens, question.low, question.high
-    while low < high and tokens[low].tag in "A,'" and not telling(tokens, low):
-        low += 1
-    at = low + int(low < high and tokens[low].tag == "D")
-    if at < high and not question.rules.language.has("people", tokens[at].low):
-        for opener in question.rules.language.openers.get(tokens[at].low, ()):
-            end = at + len(opener)
-            pointing = end < high and tokens[end].low in _POINTING
-            if pointing and [t.low for t in tokens[at:end]] == list(opener):
-                low = end
-    return question if low == question.low else question._replace(low=low)
 
 
 # ---------------------------------------------------------------- people
@@ -114,6 +103,8 @@ def _group(asked: Question, person: int) -> list[Spoken]:
     if borne:
         return borne
     found = phrases(asked.words, asked.low, asked.high, rules, whole=True)
+    if person + 1 < asked.high and tokens[person + 1].tag == "#":
+        found = [Phrase(tuple(t for t in asked.tokens if t.tag not in "AD.,;"))]  # 'adults 65 and older'
     if asked.goes_on:
         verbs = _relative_verbs(asked)
         borne = [s for group in verbs for s in _borne(asked, group)]
@@ -131,7 +122,9 @@ def _group(asked: Question, person: int) -> list[Spoken]:
     return [
         Spoken(rules.ontology.concept(naming.label(p), kind), p.text, p.lead, p.span)
         for p in found
-        if p.tokens and (len(p.tokens) > 1 or not rules.language.has("anybody", p.tokens[0].low))
+        if p.tokens
+        and p.tokens[0].tag != "R"
+        and (len(p.tokens) > 1 or not rules.language.has("anybody", p.tokens[0].low))
     ]
 
 
@@ -212,7 +205,7 @@ def _pointed(asked: Question) -> list[Spoken] | None:
             )
         if first.low in ("this", "these", "that"):
             return _antecedent("", asked)
-    if first.low not in _POINTING:
+    if first.low not in POINTING:
         return None
     end = next((k for k, t in enumerate(tokens) if k and t.tag not in "NJ"), len(tokens))
     described = "J" if first.low in ("this", "these") else ""  # 'this painful condition'
@@ -257,7 +250,7 @@ def _just_named(asked: Question) -> list[Spoken]:
         return []
     front = _in_front(asked, opened=False)
     places = {*asked.rules.language.filters["place"]}  # 'The knee hurts most, though it can occur in …'
-    one = len(front) == 1 and not _plural(front[0].concept.label)
+    one = len(front) == 1 and not many(front[0].concept.label)
     return front if one and places.isdisjoint(front[0].concept.kinds) else []
 
 
@@ -268,14 +261,9 @@ def _several(asked: Question) -> list[Spoken]:
     if front:
         return front
     last = state.subject
-    if last and _plural(state.called):
+    if last and many(state.called):
         return [Spoken(last, asked.text)] if not kinds or kinds & set(last.kinds) else []
-    return state.topic(asked.kinds, asked.rules, asked.text) if _plural(state.current.label) else []
-
-
-def _plural(name: str) -> bool:
-    """Whether a name's last word looks like a plural."""
-    return singular(name.lower()) != name.lower()
+    return state.topic(asked.kinds, asked.rules, asked.text) if many(state.current.label) else []
 
 
 def _antecedent(noun: str, asked: Question) -> list[Spoken]:
