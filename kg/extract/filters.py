@@ -11,7 +11,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
 from kg.extract.stating import Passage, Spoken
-from kg.extract.token import Phrase, Token, Words, head_token
+from kg.extract.token import Phrase, Token, Words, denied, head_token
 
 CLAUSES = frozenset({"advice", "event"})  # filters of slots that take a clause
 PEOPLE = frozenset({"people", "theirs"})  # filters of slots for people, by what they have
@@ -128,11 +128,12 @@ def _part(filling: Filling) -> bool:
     """Something that the clause says something of, not what acts on another thing: 'the airways are inflamed'."""
     words = filling.words
     group = next((g for main, g in words.groups.items() if main >= filling.low and g.finite), None)
-    after = words.tokens[group.main + 1 : group.main + 2] if group else []
-    acts = (
-        group is not None and words.tokens[group.main].tag == "V" and bool(after) and after[0].tag in "DNJQ#"
-    )
-    return group is not None and not acts
+    if group is None:
+        return False
+    after = [t.tag for t in words.tokens[group.main + 1 : group.main + 3]]
+    described = after[:1] == ["J"] and after[1:] and after[1] not in "JN"  # 'the airways become narrow'
+    acts = words.tokens[group.main].tag == "V" and bool(after) and after[0] in "DNJQ#"
+    return not acts or bool(described) or denied(words, group)  # 'the heart cannot pump blood'
 
 
 def _several(filling: Filling) -> bool:

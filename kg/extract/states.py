@@ -30,7 +30,8 @@ def _befalling(asked: Question, voice: str) -> list[Spoken]:
     """The states of what is named in a stretch by a verb in one voice."""
     words, rules = asked.words, asked.rules
     group = next((g for g in words.groups.values() if g.start >= asked.high and g.finite), None)
-    supposed = asked.low > 0 and words.tokens[asked.low - 1].tag == "S"  # 'happens when the airways narrow'
+    before = words.tokens[asked.low - 1] if asked.low else None
+    supposed = before is not None and before.tag == "S" and before.low != "which"  # 'when the airways narrow'
     if group is None or group.voice != voice or supposed:
         return []
     if any(t.tag not in "A," for t in words.tokens[asked.high : group.start]):
@@ -48,14 +49,17 @@ def made(asked: Question) -> list[Spoken]:
     """What a thing is made to be: painful drinking, of 'makes drinking painful'; nothing of 'makes it worse'."""
     words, rules = asked.words, asked.rules
     at = asked.low
-    while at < asked.high and words.tokens[at].tag in "DNG'":
+    while at < asked.high and words.tokens[at].tag in "DJNG'":
         at += 1
+    while at > asked.low and words.tokens[at - 1].tag == "J":
+        at -= 1  # 'red blood cells stiff'
     if at == asked.low or at >= asked.high or words.tokens[at].tag not in "JEA":
         return []
     return [
         spoken
         for part in phrases(words, asked.low, at, rules, whole=True)
         if rules.kind_of(part.tokens) in rules.language.filters["function"] or "ing" in part.tokens[-1].form
+        if not any(rules.language.has("people", t.low) for t in part.tokens)
         for quality in _qualities(words, at)
         if _telling(quality, rules)
         for concept in [naming.concept(Phrase(in_a_row((*quality, *part.tokens))), asked.kinds, rules)]
