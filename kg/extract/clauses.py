@@ -47,7 +47,7 @@ def befallen(words: Words, start: int, language: Language) -> Stretch | None:
 
 
 def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stretch | None:
-    tokens = words.tokens
+    tokens, finite = words.tokens, _surely_finite(words, start)
     while start > 1 and (tokens[start - 1].tag == "A" or _floats(tokens, start - 1)):
         start -= 1
     before = tokens[start - 1]
@@ -62,6 +62,8 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
     if previous and words.tokens[previous.main].low.endswith("ing") and _opens(words, previous, start):
         return _first_gerund(words, previous), start
     joined = before.tag in "C," or before.low in _TURNING
+    while joined and previous and finite and previous.voice.endswith("infinitive"):
+        previous = words.earlier(previous.start)  # 'uses waves to make pictures and is safe'
     if previous and (previous.main == start - 1 or (joined and not _apposed(words, start, previous))):
         return _doer(words, previous.start, language, depth + 1)
     if before.tag == ":":
@@ -73,6 +75,12 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
             return _behind(words, group, start, language, depth)
         low -= 1
     return some(without_opener(words, low, start))
+
+
+def _surely_finite(words: Words, start: int) -> bool:
+    """Whether a verb group cannot go on with an infinitive: 'is', 'can help', 'makes'."""
+    group = words.starts[start]
+    return group.main > start or words.tokens[start].tag == "B" or words.tokens[start].form == "s"
 
 
 def _floats(tokens: list[Token], at: int) -> bool:

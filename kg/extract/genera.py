@@ -25,9 +25,10 @@ def sort_alone(phrase: Phrase, rules: Grammar) -> bool:
 
 
 def role(noun: str, rules: Grammar) -> bool:
-    """Whether a noun tells what a thing is to another, as 'complication' does, and not what it is, as 'test' does."""
-    relation, end = rules.wordings.nouns.get(singular(noun), ("", ""))
-    kind = rules.language.kind([noun])
+    """Whether a name ends in a noun for what a thing is to another, as 'complication', not for what it is, as 'test'."""
+    ends = (singular(" ".join(noun.split()[-size:])) for size in (2, 1))
+    relation, end = next((rules.wordings.nouns[n] for n in ends if n in rules.wordings.nouns), ("", ""))
+    kind = rules.language.kind(noun.split()[-1:])
     return bool(relation) and not (end == "subject" and kind in rules.ontology.relations[relation].domain)
 
 

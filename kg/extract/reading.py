@@ -235,7 +235,7 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
     narrowed = narrowing(whole, hit, front, ends, rules)
     for subject in ends["subject"]:
         for object_ in ends["object"]:
-            if relation.same_kind and role(object_.concept.label.split()[-1], rules):
+            if relation.same_kind and role(object_.concept.label, rules):
                 continue  # 'is one of the neurological complications'
             how = stance(cues, (*subject.lead, *object_.lead), rules, narrowed.of(subject, object_))
             if how is None or empty(hit, how):

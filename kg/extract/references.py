@@ -25,6 +25,7 @@ _OPEN = frozenset(
     {"how", "why", "if", "whether", "when", "unless", "because"}
 )  # before 'you have': no claim yet
 _GOING_ON = frozenset(";:,CS")  # tags of words and marks behind which a sentence goes on with 'it'
+PAIR = 2
 LONGEST_POINTER = 3  # words of 'this rare condition'
 
 
@@ -203,6 +204,8 @@ def _pointed(asked: Question) -> list[Spoken] | None:
                 if asked.wanted == "last"
                 else _in_front(asked) or _just_named(asked) or _antecedent("", asked)
             )
+        if first.low == "both":
+            return _both(asked)
         if first.low in ("this", "these", "that"):
             return _antecedent("", asked)
     if first.low not in POINTING:
@@ -254,12 +257,21 @@ def _just_named(asked: Question) -> list[Spoken]:
     return front if one and places.isdisjoint(front[0].concept.kinds) else []
 
 
+def _both(asked: Question) -> list[Spoken]:
+    """The two things that the clause in front names, or of which the sentence before said the same."""
+    said = [Spoken(concept, asked.text) for concept in asked.state.several]
+    found = _in_front(asked, opened=False) or [s for s in said if {*asked.kinds} & {*s.concept.kinds}]
+    return found if len(found) == PAIR else []
+
+
 def _several(asked: Question) -> list[Spoken]:
     """The things that 'they' are: the plural in front, or that the sentence before was of, or the topic."""
     state, kinds = asked.state, set(asked.kinds)
     front = _in_front(asked, opened=False)
     if front:
         return front
+    if len(state.several) >= PAIR and asked.words.tokens[asked.low].start >= asked.words.border:
+        return [Spoken(c, asked.text) for c in state.several if not kinds or kinds & set(c.kinds)]
     last = state.subject
     if last and many(state.called):
         return [Spoken(last, asked.text)] if not kinds or kinds & set(last.kinds) else []

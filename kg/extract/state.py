@@ -27,6 +27,7 @@ class Reading:
     current: Topic = field(default_factory=lambda: Topic(""))
     recent: list[Concept] = field(default_factory=list)  # the last one last
     subject: Concept | None = None  # what alone the sentence before said things of
+    several: tuple[Concept, ...] = ()  # the things of which it said the same
     called: str = ""  # the words that it had for that
     aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
     shorts: dict[str, str] = field(default_factory=dict)  # abbreviations that the text gave, by concept
@@ -56,6 +57,7 @@ class Reading:
             self.current = self.topics[section] if section < len(self.topics) else Topic("")
             self.recent = []
             self.subject = None
+            self.several = ()
             if self.current.short:
                 self.shortened(self.current, rules)
 
@@ -75,6 +77,8 @@ class Reading:
             self.current = Topic(claims[0].subject.label, self.current.noun)
         subjects = {claim.subject.id for claim in claims}
         self.subject = claims[0].subject if len(subjects) == 1 else None
+        alike = len(claims) == len(subjects) * len({(c.relation, c.object.id) for c in claims})
+        self.several = tuple({c.subject.id: c.subject for c in claims}.values()) if alike else ()
         self.called = claims[0].evidence[0].subject_text if self.subject else ""
         for claim in claims:
             naming_ = rules.naming and claim.relation == rules.naming.name
