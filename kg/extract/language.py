@@ -164,7 +164,8 @@ class Language:
             found = self.kinds.get(end) or self.kinds.get(singular(end))
             if found:
                 return found
-        return next((kind for ending, kind in self.kind_endings if words and words[-1].endswith(ending)), "")
+        last = singular(words[-1]) if words else ""
+        return next((kind for ending, kind in self.kind_endings if last.endswith(ending)), "")
 
     def has(self, name: str, word: str) -> bool:
         """Whether the list of that name holds the word."""

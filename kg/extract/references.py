@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract import naming
-from kg.extract.clausal import clause, deeds, efforts, known, traits
 from kg.extract.clauses import doer
-from kg.extract.doings import doings, nothing, qualities, undone
 from kg.extract.filters import PEOPLE
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
 from kg.extract.question import POINTING, Question, groups_of_people, many, past_loose_words, person_at
 from kg.extract.state import Reading
-from kg.extract.states import harms, made, states
 from kg.extract.stating import Spoken
 from kg.extract.things import things
 from kg.extract.token import Group, Phrase
+from kg.extract.told import TOLD
 from kg.model import Concept
 
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
@@ -40,8 +38,8 @@ def spoken(question: Question) -> list[Spoken]:
 
 def _spoken(asked: Question) -> list[Spoken]:
     """The concepts that a stretch names which holds no list of groups of people."""
-    if asked.wanted in _TOLD:
-        return _TOLD[asked.wanted](asked)
+    if asked.wanted in TOLD:
+        return TOLD[asked.wanted](asked)
     person = person_at(asked)
     if person >= 0:
         answer = _PEOPLE.get(asked.wanted)
@@ -151,22 +149,6 @@ def _borne(asked: Question, group: Group) -> list[Spoken]:
     return spoken(asked._replace(low=group.main + 1, high=high, kinds=(), wanted="", whole=True))
 
 
-# What is told by a clause, in a slot with one of these filters.
-_TOLD: dict[str, Callable[[Question], list[Spoken]]] = {
-    "clause": clause,
-    "deed": deeds,
-    "doing": doings,
-    "effort": efforts,
-    "harm": harms,
-    "known": known,
-    "made": made,
-    "nothing": nothing,
-    "quality": qualities,
-    "state": states,
-    "traits": traits,
-    "undone": undone,
-}
-
 # What people are in a slot with one of these filters; in any other they are nothing.
 _PEOPLE: dict[str, Callable[[Question, int], list[Spoken]]] = {
     "bearer": _bearers,
@@ -198,16 +180,10 @@ def _pointed(asked: Question) -> list[Spoken] | None:
     if tokens[-1].low in ("cases", "case") and all(t.tag in "DJA#" for t in tokens[:-1]):
         return asked.state.topic(asked.kinds, asked.rules, asked.text)
     if len(tokens) == 1 or (not asked.whole and tokens[1].tag not in "NJ"):
-        if first.low in ("it", "they", "them"):
-            return (
-                _spoken_of_last(asked)
-                if asked.wanted == "last"
-                else _in_front(asked) or _just_named(asked) or _antecedent("", asked)
-            )
-        if first.low == "both":
-            return _both(asked)
-        if first.low in ("this", "these", "that"):
-            return _antecedent("", asked)
+        if first.low in ("it", "they", "them") and asked.wanted == "last":
+            return _spoken_of_last(asked)
+        if first.low in _ALONE:
+            return _ALONE[first.low](asked)
     if first.low not in POINTING:
         return None
     end = next((k for k, t in enumerate(tokens) if k and t.tag not in "NJ"), len(tokens))
@@ -257,6 +233,16 @@ def _just_named(asked: Question) -> list[Spoken]:
     return front if one and places.isdisjoint(front[0].concept.kinds) else []
 
 
+def _it(asked: Question) -> list[Spoken]:
+    """What the clause in front speaks of, or the topic."""
+    return _in_front(asked) or _just_named(asked) or _antecedent("", asked)
+
+
+def _this(asked: Question) -> list[Spoken]:
+    """The topic."""
+    return _antecedent("", asked)
+
+
 def _both(asked: Question) -> list[Spoken]:
     """The two things that the clause in front names, or of which the sentence before said the same."""
     said = [Spoken(concept, asked.text) for concept in asked.state.several]
@@ -297,3 +283,11 @@ def _alike(kind: str, concept: Concept, rules: Grammar) -> bool:
     """Whether a noun of a kind can stand for a concept: 'this symptom' for a disease, not 'these drugs'."""
     free = rules.ontology.fallback_kind
     return free in concept.kinds or any({kind, *concept.kinds} <= row for row in rules.language.near)
+
+
+# What a word that stands alone points to.
+_ALONE: dict[str, Callable[[Question], list[Spoken]]] = {
+    **dict.fromkeys(("it", "they", "them"), _it),
+    **dict.fromkeys(("this", "these", "that"), _this),
+    "both": _both,
+}

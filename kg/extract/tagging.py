@@ -46,7 +46,7 @@ def _settle(tokens: list[Token], *, item: bool) -> None:
     for i, token in enumerate(tokens):
         if not token.verb and token.tag not in "TR" and token.low not in _WAVERING:
             continue  # nothing that its neighbours could change
-        decide = _DECIDED.get(token.tag) or _BY_WORD.get(token.low)
+        decide = _BY_WORD.get(token.low) or _DECIDED.get(token.tag)
         if decide:
             token.tag = decide(token, _around(tokens, i, item=item))
         if token.low in _ORDERING and i + 1 < len(tokens):
@@ -87,6 +87,11 @@ def _that(_: Token, around: Around) -> str:
 def _named(token: Token, around: Around) -> str:
     """A capital makes a name of a word in front of a noun: 'Down syndrome'."""
     return "N" if token.text[0].isupper() and around.after == "N" else token.tag
+
+
+def _known(token: Token, around: Around) -> str:
+    """An adverb in 'better known as'."""
+    return "A" if around.next is not None and around.next.verb == "know" else token.tag
 
 
 def _of_verb(token: Token, around: Around) -> str:
@@ -269,5 +274,5 @@ _DECIDED: dict[str, Callable[[Token, Around], str]] = {
     "N": _settled,
     "J": _settled,
 }
-_BY_WORD: dict[str, Callable[[Token, Around], str]] = {"that": _that, "down": _named}
+_BY_WORD: dict[str, Callable[[Token, Around], str]] = {"that": _that, "down": _named, "better": _known}
 _WAVERING = _ORDERING.union(_BY_WORD)

@@ -1,0 +1,27 @@
+"""What is told by a clause where a slot has a filter for that: what people do, what befalls a part of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.extract.clausal import clause, deeds, efforts, known, traits
+from kg.extract.doings import doings, nothing, qualities, undone
+from kg.extract.question import Question
+from kg.extract.states import harms, made, states
+from kg.extract.stating import Spoken
+
+# The filters, and who answers.
+TOLD: dict[str, Callable[[Question], list[Spoken]]] = {
+    "clause": clause,
+    "deed": deeds,
+    "doing": doings,
+    "effort": efforts,
+    "harm": harms,
+    "known": known,
+    "made": made,
+    "nothing": nothing,
+    "quality": qualities,
+    "state": states,
+    "traits": traits,
+    "undone": undone,
+}
