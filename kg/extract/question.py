@@ -12,6 +12,9 @@ from kg.extract.trimming import telling
 
 POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _REPEATING = POINTING | {"it", "them"}
+_UNNAMED = frozenset(
+    {"all", "few", "many", "most", "others", "some"}
+)  # people, where nothing else can be meant
 _COUNTING = frozenset({"of", "in", "about", "to", "than"})
 
 
@@ -63,6 +66,8 @@ def past_loose_words(question: Question) -> Question:
 
 def person_at(asked: Question) -> int:
     """Where the noun of people stands that heads a stretch, or -1."""
+    if asked.wanted == "people" and asked.high == asked.low + 1 and asked.text.lower() in _UNNAMED:
+        return asked.low
     for i in range(asked.low, asked.high):
         token = asked.words.tokens[i]
         following = asked.words.tokens[i + 1].tag if i + 1 < asked.high else "$"

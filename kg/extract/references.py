@@ -10,7 +10,14 @@ from kg.extract.filters import PEOPLE
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
-from kg.extract.question import POINTING, Question, groups_of_people, many, past_loose_words, person_at
+from kg.extract.question import (
+    POINTING,
+    Question,
+    groups_of_people,
+    many,
+    past_loose_words,
+    person_at,
+)
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
 from kg.extract.things import things
