@@ -23,7 +23,8 @@ def apposed(words: Words, comma: int, language: Language) -> bool:
 
 def thing_before(words: Words, comma: int, language: Language) -> Stretch | None:
     """The thing of which the words behind a comma say what sort it is; None if they are one more item of a list."""
-    return _thing(words, comma) if _says_a_sort(words, comma, language) else None
+    thing = _thing(words, comma) if _says_a_sort(words, comma, language) else None
+    return thing and _inner(words, thing, language)
 
 
 def thing_defined(words: Words, comma: int, language: Language) -> Stretch | None:
@@ -57,6 +58,15 @@ def thing_renamed(words: Words, comma: int, language: Language) -> Stretch | Non
         return None
     kinds = {language.kind(head(tokens[low:high])) for low, high in (thing, (at, stop))}
     return thing if len(kinds - {""}) == 1 else None
+
+
+def _inner(words: Words, thing: Stretch, language: Language) -> Stretch:
+    """What a noun that names nothing is of: autism of 'features of autism, a disorder that …'."""
+    low, high = thing
+    of = next((i for i in range(low, high) if words.tokens[i].low == "of"), low)
+    noun = words.tokens[of - 1].low if of > low else ""
+    empty = any(language.has(name, noun) for name in ("classes", "hollow", "of", "partitive", "measuring"))
+    return (of + 1, high) if noun and (empty or generic(noun, language)) else thing
 
 
 def _in_list(words: Words, low: int) -> bool:

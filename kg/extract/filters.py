@@ -201,7 +201,8 @@ def _genus(filling: Filling) -> bool:
 def _called(filling: Filling) -> bool:
     """A sort of things that a name narrows: 'an enzyme called lipase', 'bumps called nodules', 'a form of gout called …'."""
     alone = _alone(filling) and not (_hangs(filling) or _joined(filling))
-    return _genus(filling) or (
+    part = bool(filling.tokens) and _hangs(filling) and filling.tokens[0].tag != "D"
+    return (_genus(filling) and not (part and _alone(filling))) or (
         bool(filling.tokens) and not _defined(filling) and (alone or _of_sort(filling))
     )
 

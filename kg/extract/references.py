@@ -30,6 +30,7 @@ _OPEN = frozenset(
     {"how", "why", "if", "whether", "when", "unless", "because"}
 )  # before 'you have': no claim yet
 _GOING_ON = frozenset(";:,CS")  # tags of words and marks behind which a sentence goes on with 'it'
+_SHARING = frozenset({"of", "about", "around", "over"})  # prepositions in 'about half of the cases'
 PAIR = 2
 LONGEST_POINTER = 3  # words of 'this rare condition'
 
@@ -184,7 +185,7 @@ def _pointed(asked: Question) -> list[Spoken] | None:
         tokens = tokens[:-1]
     first = tokens[0]
     language = asked.rules.language
-    if tokens[-1].low in ("cases", "case") and all(t.tag in "DJA#" for t in tokens[:-1]):
+    if tokens[-1].low in ("cases", "case") and all(t.tag in "DJA#" or t.low in _SHARING for t in tokens[:-1]):
         return asked.state.topic(asked.kinds, asked.rules, asked.text)
     if len(tokens) == 1 or (not asked.whole and tokens[1].tag not in "NJ"):
         if first.low in ("it", "they", "them") and asked.wanted == "last":
@@ -245,11 +246,6 @@ def _it(asked: Question) -> list[Spoken]:
     return _in_front(asked) or _just_named(asked) or _antecedent("", asked)
 
 
-def _this(asked: Question) -> list[Spoken]:
-    """The topic."""
-    return _antecedent("", asked)
-
-
 def _both(asked: Question) -> list[Spoken]:
     """The two things that the clause in front names, or of which the sentence before said the same."""
     said = [Spoken(concept, asked.text) for concept in asked.state.several]
@@ -295,6 +291,6 @@ def _alike(kind: str, concept: Concept, rules: Grammar) -> bool:
 # What a word that stands alone points to.
 _ALONE: dict[str, Callable[[Question], list[Spoken]]] = {
     **dict.fromkeys(("it", "they", "them"), _it),
-    **dict.fromkeys(("this", "these", "that"), _this),
+    **dict.fromkeys(("this", "these", "that"), lambda asked: _antecedent("", asked)),
     "both": _both,
 }

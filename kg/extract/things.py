@@ -74,7 +74,10 @@ def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept 
 
 def _fits(phrase: Phrase, wanted: str, rules: Grammar) -> bool:
     """Whether a phrase can be an end of a claim: a noun for a sort of things only where that is told of another."""
-    sound = naming.sound(phrase, rules.language) or (wanted == "definition" and sort_alone(phrase, rules))
+    sound = naming.sound(phrase, rules.language)
+    if not sound and wanted in ("definition", "called"):
+        genus = wanted == "definition" or rules.language.has("genera", singular(phrase.tokens[-1].low))
+        sound = genus and sort_alone(phrase, rules)  # 'a protein called …', but no 'condition called …'
     return sound and _passes(wanted, phrase, rules)
 
 
