@@ -71,12 +71,17 @@ def person_at(asked: Question) -> int:
     for i in range(asked.low, asked.high):
         token = asked.words.tokens[i]
         following = asked.words.tokens[i + 1].tag if i + 1 < asked.high else "$"
-        heads = following in "PR$,BHMVEG.CSA#" or token.tag == "Q"
+        heads = following in "PR$,BHMVEG.CSA#" or token.tag == "Q" or ailing(asked.words.tokens, i + 2)
         if heads and token.tag in "NQDJ" and asked.rules.language.has("people", token.low):
             return i
         if token.tag not in "DJNA#E'" and not _counting(asked, i):
             return -1
     return -1
+
+
+def ailing(tokens: list[Token], at: int) -> bool:
+    """Whether 'affected by' ends at a token, behind which stands what people have."""
+    return [t.low for t in tokens[max(at - 1, 0) : at + 1]] == ["affected", "by"]
 
 
 def groups_of_people(asked: Question) -> list[Question]:

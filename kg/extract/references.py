@@ -13,6 +13,7 @@ from kg.extract.phrases import phrases
 from kg.extract.question import (
     POINTING,
     Question,
+    ailing,
     groups_of_people,
     many,
     past_loose_words,
@@ -80,7 +81,9 @@ def _patients(asked: Question, person: int) -> list[Spoken]:
         return []
     if asked.goes_on:
         return [found for group in _relative_verbs(asked) for found in _borne(asked, group)]
-    bearing = next((i for i in range(person + 1, asked.high) if tokens[i].low in _BEARING), -1)
+    bearing = next(
+        (i for i in range(person + 1, asked.high) if tokens[i].low in _BEARING or ailing(tokens, i)), -1
+    )
     if bearing < 0:
         return asked.state.topic(asked.kinds, asked.rules, asked.words.text(asked.low, person + 1))
     start = bearing + 1
@@ -242,7 +245,6 @@ def _just_named(asked: Question) -> list[Spoken]:
 
 
 def _it(asked: Question) -> list[Spoken]:
-    """What the clause in front speaks of, or the topic."""
     return _in_front(asked) or _just_named(asked) or _antecedent("", asked)
 
 

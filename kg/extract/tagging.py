@@ -94,6 +94,12 @@ def _known(token: Token, around: Around) -> str:
     return "A" if around.next is not None and around.next.verb == "know" else token.tag
 
 
+def _most(token: Token, around: Around) -> str:
+    """An adverb in 'most often' and 'most commonly'."""
+    graded = around.next is not None and (around.next.low == "often" or around.next.low.endswith("ly"))
+    return "A" if graded and around.after == "A" else token.tag
+
+
 def _of_verb(token: Token, around: Around) -> str:
     """A word that is a form of a verb."""
     form = token.form
@@ -233,7 +239,8 @@ def _acts(token: Token, around: Around) -> bool:
     if token.form == "s":
         named = around.next is not None and around.next.low in _NAMING  # 'aids such as'
         return around.led == "N" and not around.told and not named
-    return "past" in token.form and around.before in "NQR"
+    joined = "base" in token.form and around.before == "C"  # 'build up and damage the liver'
+    return joined or ("past" in token.form and around.before in "NQR")
 
 
 def _ordering(tokens: list[Token], i: int) -> str:
@@ -274,5 +281,10 @@ _DECIDED: dict[str, Callable[[Token, Around], str]] = {
     "N": _settled,
     "J": _settled,
 }
-_BY_WORD: dict[str, Callable[[Token, Around], str]] = {"that": _that, "down": _named, "better": _known}
+_BY_WORD: dict[str, Callable[[Token, Around], str]] = {
+    "that": _that,
+    "down": _named,
+    "better": _known,
+    "most": _most,
+}
 _WAVERING = _ORDERING.union(_BY_WORD)
