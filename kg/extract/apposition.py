@@ -41,6 +41,22 @@ def thing_defined(words: Words, comma: int, language: Language) -> Stretch | Non
     return thing if thing and all(t.tag not in "D," for t in tokens[thing[0] : comma]) else None
 
 
+def thing_restated(words: Words, comma: int, _: Language) -> Stretch | None:
+    """The thing that the words behind a comma say what it is: 'the retina, the layer at the back of the eye'."""
+    tokens, at, low = words.tokens, comma + 1, comma
+    while low and tokens[low - 1].tag in "NJ":
+        low -= 1
+    known = low < comma and low and tokens[low - 1].low == "the" and tokens[max(low - 2, 0)].tag not in ",C"
+    opening = tokens[0].tag in "PS" or words.earlier(comma) is None  # 'In the retina, the cells …'
+    if not known or opening or at >= len(tokens) or tokens[at].low not in _DEFINING:
+        return None
+    stop = _noun_end(words, at + 1)
+    end = next((i for i in range(stop, len(tokens)) if tokens[i].tag in ".;:"), len(tokens))
+    listed = any(tokens[i].tag + tokens[i + 1].tag == ",C" for i in range(stop, end - 1))
+    told = stop < len(tokens) and (tokens[stop].tag in "RPE" or _ends(words, stop))
+    return (low, comma) if told and stop > at + 1 and not listed else None
+
+
 def thing_renamed(words: Words, comma: int, language: Language) -> Stretch | None:
     """The thing that has another name behind ', or': 'the colon, or large intestine, is'."""
     tokens, at = words.tokens, comma + 2

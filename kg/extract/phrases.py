@@ -22,6 +22,8 @@ from kg.extract.language import Language
 from kg.extract.token import Phrase, Token, Words, spelled
 from kg.extract.trimming import trimmed
 
+PAIR = 2
+_ARTICLES = frozenset({"a", "an", "the"})
 SHORT = 3  # words of 'a rare condition'
 LONGEST = 14  # words of an end of a claim
 WIDEST = 80  # tokens of an item with what is skipped in it; beyond, the list has ended
@@ -40,7 +42,8 @@ def phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool = 
 
 def _phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool) -> list[Phrase]:
     found: list[Phrase] = []
-    for part in joined(_parts(words, low, high, rules.language, whole=whole), rules):
+    parts = _parts(words, low, high, rules.language, whole=whole)
+    for part in joined(parts[:1] if _restates(parts) else parts, rules):
         if part.joint == "such" and found and all(t.tag == "G" for t in part.tokens):
             continue
         phrase = trimmed(part.tokens, rules.language)
@@ -49,6 +52,14 @@ def _phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool) 
         if phrase and len(phrase.tokens) <= LONGEST:
             found.append(phrase)
     return found
+
+
+def _restates(parts: list[Part]) -> bool:
+    """Whether the second of two parts only says what the first is: 'the synovium, the lining of the joints'."""
+    pair = [part for part in parts if part.tokens]
+    if len(pair) != PAIR or pair[1].joint != "," or len(parts) > PAIR:
+        return False
+    return pair[0].tokens[0].low == "the" and pair[1].tokens[0].low in _ARTICLES
 
 
 def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool) -> list[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.apposition import thing_before, thing_defined, thing_renamed
+from kg.extract.apposition import thing_before, thing_defined, thing_renamed, thing_restated
 from kg.extract.clauses import befallen, doer
 from kg.extract.fronts import Stretch, nearest
 from kg.extract.grammar import Grammar
@@ -12,7 +12,12 @@ from kg.extract.scan import Hit
 from kg.extract.token import Words
 from kg.extract.wording import Slot
 
-_APPOSED = {"apposed": thing_before, "defined": thing_defined, "renaming": thing_renamed}
+_APPOSED = {
+    "apposed": thing_before,
+    "defined": thing_defined,
+    "renaming": thing_renamed,
+    "restated": thing_restated,
+}
 _IN_NAMES = frozenset({"of", "with"})  # prepositions inside names: 'transposition of the great arteries'
 _ASIDE = frozenset(
     {"like", "in", "on", "at", "with", "for", "to", "from", "under", "about", "by", "after", "before"}
