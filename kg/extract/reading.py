@@ -24,7 +24,7 @@ from kg.extract.references import spoken
 from kg.extract.scan import Hit, hits, run_tokens
 from kg.extract.silence import aside, governed, silent
 from kg.extract.slots import begins, filled
-from kg.extract.state import Reading
+from kg.extract.state import Reading, started
 from kg.extract.stating import Grounds, Passage, Spoken, stated
 from kg.extract.token import Words
 from kg.extract.tokens import words
@@ -52,8 +52,7 @@ def read(document: Document, ontology: Ontology, off: frozenset[str] = frozenset
     """What each sentence says, in the order of the text; `off` names stages to leave out."""
     rules = grammar(ontology, off)
     found = () if "topic" in off else topics(document, rules)
-    plain = " ".join(document.plain.lower().split("\n"))
-    state = Reading(found, silent=tuple(phrase for phrase in rules.language.silent if phrase in plain))
+    state = started(document.plain, found, rules)
     for sentence in document.sentences:
         state.enter(sentence.section, rules)
         for piece in _pieces(document, sentence):

@@ -202,10 +202,11 @@ def _pointed(asked: Question) -> list[Spoken] | None:
     noun = " ".join(
         t.low for t in tokens[1:end] if t.tag != described and not language.has("evaluative", t.low)
     )
-    if not noun or not language.has("classes", noun):
-        return None
     narrowed = end < len(tokens) and tokens[end].tag in "PR"
-    return None if narrowed or not (asked.whole or end <= LONGEST_POINTER) else _antecedent(noun, asked)
+    brief = asked.whole or end <= LONGEST_POINTER
+    if not noun or narrowed or not brief or not language.has("classes", noun):
+        return None
+    return [] if language.has("told", noun.rsplit(maxsplit=1)[-1]) else _antecedent(noun, asked)
 
 
 def _spoken_of_last(asked: Question) -> list[Spoken]:

@@ -9,6 +9,7 @@ from kg.extract import naming
 from kg.extract.filters import of_kinds
 from kg.extract.grammar import Grammar
 from kg.extract.headings import Topic
+from kg.extract.pointers import coded
 from kg.extract.stating import Spoken
 from kg.extract.token import Phrase
 from kg.extract.tokens import words
@@ -33,6 +34,7 @@ class Reading:
     shorts: dict[str, str] = field(default_factory=dict)  # abbreviations that the text gave, by concept
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
     silent: tuple[str, ...] = ()  # words of this text whose sentences claim nothing
+    codes: dict[str, str] = field(default_factory=dict)  # of the one gene that this text names, and the like
     leads: dict[int, str] = field(default_factory=dict)  # lead-ins by the place of their sentence
     part: str = ""  # what a list item named that is told of now
     part_of: str = ""  # the noun of the list in which it was
@@ -133,6 +135,13 @@ class Reading:
         """How the text calls its topic where a sentence does not: by the short name that it uses, if any."""
         short = self.current.short if label == self.current.label else ""
         return self.shorts.get(concept.id) or short or label
+
+
+def started(text: str, topics: tuple[Topic, ...], rules: Grammar) -> Reading:
+    """What is known of a text before its first sentence."""
+    plain = " ".join(text.lower().split("\n"))
+    silent = tuple(phrase for phrase in rules.language.silent if phrase in plain)
+    return Reading(topics, silent=silent, codes=coded(text, rules.language))
 
 
 def _concept(label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:

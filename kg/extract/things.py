@@ -7,6 +7,7 @@ from kg.extract.genera import sort_alone
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
+from kg.extract.pointers import told
 from kg.extract.question import Question
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
@@ -31,7 +32,8 @@ def things(asked: Question) -> list[Spoken]:
         if concept is None:
             if not _fits(phrase, asked.wanted, rules):
                 continue
-            concept = _known(phrase, kinds, asked) or _concept(phrase, kinds, rules)
+            whole = told(phrase, state.codes, rules.language)
+            concept = whole and (_known(whole, kinds, asked) or _concept(whole, kinds, rules))
         if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts):
             named.append(Spoken(concept, phrase.text, phrase.lead, phrase.span))
     if asked.wanted != "theme" or not named:

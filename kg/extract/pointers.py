@@ -1,0 +1,70 @@
+"""Words inside an end that point to what the text named: 'mutations in this gene', 'weakness in this disorder'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from kg.extract.language import Language, singular
+from kg.extract.token import Phrase, Token
+
+_POINTING = frozenset({"this", "these", "those"})
+_DEFINITE = frozenset({"the", *_POINTING})
+
+
+def coded(text: str, language: Language) -> dict[str, str]:
+    """The code of each sort of things of which a text names one alone: MITF for the gene of 'the MITF gene'."""
+    found: dict[str, set[str]] = {}
+    for code, noun in _codes(language.lists["coded"]).findall(text):
+        found.setdefault(noun, set()).add(code)
+    return {noun: codes.pop() for noun, codes in found.items() if len(codes) == 1}
+
+
+@lru_cache(4)
+def _codes(nouns: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b([A-Z][A-Z\d][\w-]*) ({'|'.join(sorted(nouns))})s?\b")
+
+
+def told(phrase: Phrase, codes: dict[str, str], language: Language) -> Phrase | None:
+    """A phrase that tells of which things it speaks, with their code for 'this' or 'the'; None if it does not tell.
+
+    'in this disorder' at its end is left out: that is the topic.
+    """
+    tokens = phrase.tokens
+    if len(tokens) == 1 and phrase.lead and phrase.lead[-1] in _POINTING:
+        noun = singular(tokens[0].low)
+        return phrase if language.kind([noun]) and not language.has("classes", noun) else None
+    for at in range(2, len(tokens)):
+        low = tokens[at].low
+        if tokens[at].tag != "D" or tokens[at - 1].tag != "P" or low not in _DEFINITE:
+            continue
+        end = at + 1
+        while end < len(tokens) and tokens[end].tag in "J#N":
+            end += 1
+        known = language.has("coded", singular(tokens[end - 1].low))
+        known = known and all(t.tag != "N" for t in tokens[at + 1 : end - 1])
+        if known and tokens[end - 1].low in codes:
+            return phrase._replace(tokens=_with_code(tokens, at, end - 1, codes[tokens[end - 1].low]))
+        if low == "the" and not known:
+            continue
+        return None if low == "the" else _without_place(phrase, at, end, language)
+    return phrase
+
+
+def _with_code(tokens: tuple[Token, ...], at: int, noun: int, code: str) -> tuple[Token, ...]:
+    """'the SHOX gene' for 'this gene'."""
+    start = tokens[noun].start
+    named = Token(code, code.lower(), start, start - 1, "N")
+    the = replace(tokens[at], text="the", low="the")
+    return (*tokens[:at], the, *tokens[at + 1 : noun], named, *tokens[noun:])
+
+
+def _without_place(phrase: Phrase, at: int, end: int, language: Language) -> Phrase | None:
+    """A phrase without 'in this disorder' or 'in these organs' behind it; None if it cannot do without."""
+    tokens = phrase.tokens
+    disorder = language.has("classes", tokens[end - 1].low)
+    known = language.has("coded", singular(tokens[end - 1].low))
+    place = tokens[at - 1].low == "in" and not (known or language.has("carried", f"{tokens[at - 2].low} in"))
+    loose = end == len(tokens) and tokens[at - 2].tag == "N" and (disorder or place)
+    return phrase._replace(tokens=tokens[: at - 1]) if loose else None
