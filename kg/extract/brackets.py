@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.extract.fitting import fitted, shared_head, unlike
 from kg.extract.fronts import nearest
 from kg.extract.glosses import abbreviation, cue, named, names
 from kg.extract.grammar import Grammar
-from kg.extract.token import Bracket, Token, Words, head_token
+from kg.extract.token import Bracket, Phrase, Token, Words, head_token
 from kg.extract.trimming import trimmed
 
 _OWNED = frozenset({"their", "its", "his", "her"})
@@ -59,9 +60,29 @@ def _naming(words: Words, bracket: Bracket, inside: tuple[Token, ...], rules: Gr
             return Naming(tuple(words.tokens[start:end]), inside)
         if len(inside[0].text) > SHORTEST_UNLIKE and inside[0].text.isupper():
             return None
-    low = _start(words, end, inside, rules, said=cue(bracket.tokens, rules.language) > 0)
-    phrase = trimmed(words.tokens[low:end], rules.language) if low >= 0 else None
-    return Naming(phrase.tokens, inside) if phrase else None
+    said = cue(bracket.tokens, rules.language) > 0
+    *front, last = inside
+    sort = bool(front) and not said and all(t.tag == "J" for t in front)
+    if sort and last.text.isalpha() and last.text.isupper():
+        return None  # 'of unknown cause (primary EM)' is a sort of what was shortened
+    low = _start(words, end, inside, rules, said=said)
+    whole = low
+    low = low if said or low < 0 else fitted(words, low, end, inside, rules)
+    thing = (
+        words.tokens[low:end]
+        if low >= 0
+        else shared_head(words, whole, end, inside, rules)
+        if whole >= 0
+        else []
+    )
+    phrase = trimmed(thing, rules.language) if thing else None
+    return Naming(_ungraded(phrase, rules), inside) if phrase else None
+
+
+def _ungraded(phrase: Phrase, rules: Grammar) -> tuple[Token, ...]:
+    """A thing without 'life-threatening' of 'a potentially life-threatening buildup'."""
+    graded = phrase.lead[-1:] and phrase.lead[-1] in rules.language.cues and phrase.tokens[0].tag == "J"
+    return phrase.tokens[1:] if graded and len(phrase.tokens) > LEAST_BEFORE_AND else phrase.tokens
 
 
 def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, said: bool) -> int:
@@ -87,8 +108,8 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
     kind = rules.kind_of(words.tokens[low:end])
     if rules.kind_of(name) in parts and kind and kind not in parts:
         return -1  # 'used for movement (skeletal muscles)'
-    unlike = _unlike(words.tokens[low:end], name, rules, said=said)
-    return _from_coordination(words, low, name, rules) if unlike else low
+    amiss = unlike(words.tokens[low:end], name, rules, said=said)
+    return _from_coordination(words, low, name, rules) if amiss else low
 
 
 def _state(words: Words, low: int, rules: Grammar) -> int:
@@ -139,24 +160,6 @@ def _named_part(words: Words, low: int, high: int, name: Sequence[Token], rules:
     return next((i for i in behind if rules.kind_of(words.tokens[i:high]) in {"", *described}), low)
 
 
-def _unlike(thing: Sequence[Token], name: Sequence[Token], rules: Grammar, *, said: bool = False) -> bool:
-    """Whether a thing is a part of the body as such, or a factor, and the name one of something that ails.
-
-    `said`: the bracket calls it a name of the thing, of which an unknown word is one then.
-    """
-    language = rules.language
-    one, other = rules.kind_of(thing), rules.kind_of(name)
-    if other not in language.filters["ailment"]:
-        return False
-    parts = language.filters["described"]
-    found = any(t.tag in "JEG" and not language.has("positional", t.low) for t in thing)
-    ability = (
-        len(thing) == 1 and one in language.filters["function"]
-    )  # the balance of '… and balance (ataxia)'
-    factor = one == rules.ontology.fallback_kind and not (said and not other)
-    return factor or (one in parts and not found) or (ability and one != other)
-
-
 def _beside_verb(words: Words, low: int, name: Sequence[Token], rules: Grammar) -> bool:
     """Whether a name tells of what happens: 'released in the urine (myoglobinuria)'."""
     tokens = words.tokens
@@ -170,7 +173,7 @@ def _from_coordination(words: Words, low: int, name: Sequence[Token], rules: Gra
     if low < LEAST_BEFORE_AND or words.tokens[low - 1].tag != "C":
         return -1
     start, stop = nearest(words, low - 1)
-    return start if start < stop and not _unlike(words.tokens[start:stop], name, rules) else -1
+    return start if start < stop and not unlike(words.tokens[start:stop], name, rules) else -1
 
 
 def _long_form(tokens: list[Token], end: int, short: str) -> int:

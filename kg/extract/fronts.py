@@ -26,6 +26,7 @@ def nearest(words: Words, high: int) -> Stretch:
         tokens[low - 1].tag in "NJD#'"
         or (tokens[low - 1].tag == "P" and tokens[low - 1].low in _INSIDE)
         or (tokens[low - 1].tag == "G" and tokens[low - 1].nominal)
+        or (tokens[low - 1].tag == "," and [t.tag for t in tokens[low - 2 : low + 1 : 2]] == ["J", "J"])
     ):
         low -= 1
     while low < high and tokens[low].tag == "P":

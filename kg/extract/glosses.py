@@ -16,6 +16,7 @@ LONGEST_NAME = 7  # words
 _SPOKEN = re.compile(r"(?:[a-z]+-)*[A-Z]{2,}(?:-[a-z]+)+|(?:[a-z]+-)+[A-Z]{2,}(?:-[a-z]+)*")
 LONGEST_ABBREVIATION = 10  # letters
 _NO_NAME_FIRST = frozenset("PSRTQXMBHOVE#C")
+_TELLING_FIRST = frozenset({"how", "why", "what"})
 
 
 def gloss(words: Words, low: int, high: int, language: Language) -> str:
@@ -54,6 +55,8 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     """The words in a bracket if they are a name; without 'also called'."""
     tokens = tokens[cue(tokens, language) :]
     tag(list(tokens), item=False)
+    if tokens and (tokens[0].low in _TELLING_FIRST or [t.tag for t in tokens[:2]] == ["G", "D"]):
+        return ()  # 'how they contract', 'organizing the day'
     kept = [t for t in tokens if t.tag != "'" or t.low in "'-/"]
     while kept and kept[0].tag in "DA":
         kept = kept[1:]
@@ -62,7 +65,12 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     letters = "".join(t.text for t in kept)
     if len(kept) == 1 and _SPOKEN.fullmatch(letters):
         return ()
-    if not any(t.tag in "NG" for t in kept) or len(letters) == 1 or kept[0].low == "type":
+    if (
+        not any(t.tag in "NG" for t in kept)
+        or len(letters) == 1
+        or kept[0].low == "type"
+        or letters[-1] == "-"
+    ):
         return ()
     if any(
         t.tag in ";:.RSMBHOC" or (t.tag == "," and not _heaped(kept, i)) for i, t in enumerate(kept)
