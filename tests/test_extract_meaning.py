@@ -83,7 +83,7 @@ def test_a_name_is_not_narrowed():
 
 def test_an_explanation_tells_what_narrows_a_claim():
     (found,) = explain(read.from_text("Gout rarely causes fever.", id="t", title="Gout"), ONTOLOGY)
-    assert str(found).splitlines()[-2].endswith("doubtful (“rarely”); frequency: rarely")
+    assert str(found).splitlines()[-2].endswith("possible (“rarely”); frequency: rarely")
 
 
 def test_a_qualifier_that_the_ontology_lacks_is_named(tmp_path):

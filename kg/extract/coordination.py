@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kg.extract.grammar import Grammar
+from kg.extract.hanging import located
+from kg.extract.part import Part
 from kg.extract.token import Token
 
 LONGEST_MODIFIER = 2  # words before 'and' that can borrow the head behind it
@@ -13,25 +13,17 @@ _ANEW = frozenset({"a", "an", "fewer", "less", "little", "too"})
 _PLACING = frozenset({"in", "on", "around", "near", "under", "at"})
 
 
-class Part(NamedTuple):
-    """The words between two joints of a list, and the joint before them: '', ',', ';', 'and' or 'such'."""
-
-    joint: str
-    tokens: list[Token]
-    word: str = "and"  # the coordinator as it stands
-    gloss: str = ""  # the name in brackets behind the words
-    loose: bool = False  # behind an infinitive, to which it may belong
-
-
 def joined(parts: list[Part], rules: Grammar) -> list[Part]:
     """Parts that belong together become one, and what they share is given to each."""
-    parts = [_located(parts, i, rules) for i in range(len(parts))]
+    parts = [located(parts, i, rules) for i in range(len(parts))]
     done: list[Part] = []
     for i, part in enumerate(parts):
         following = parts[i + 1] if i + 1 < len(parts) and parts[i + 1].joint in (",", "and") else None
         last = _coded_until(parts, i)
         if last > i:
-            _carry(done, Part(part.joint, [*part.tokens, *_head_of(parts[last].tokens)], part.word), rules)
+            _carry(
+                done, Part(part.joint, [*part.tokens, *_head_of(parts[last].tokens, rules)], part.word), rules
+            )
         elif following is None:
             _carry(done, part, rules)
         elif following.joint == "and" and (
@@ -47,9 +39,13 @@ def joined(parts: list[Part], rules: Grammar) -> list[Part]:
                     part.joint, [*part.tokens, mark, *following.tokens], gloss=following.gloss
                 )
             elif not all(rules.language.has("evaluative", t.low) for t in part.tokens):
-                done.append(Part(part.joint, [*part.tokens, *_head_of(_noun_part(parts, i).tokens)]))
+                _carry(
+                    done,
+                    Part(part.joint, [*part.tokens, *_head_of(_noun_part(parts, i).tokens, rules)]),
+                    rules,
+                )
         elif following.joint == "and" and _shares_head(part, following, rules):
-            done.append(Part(part.joint, [*part.tokens, *_head_of(following.tokens)]))
+            done.append(Part(part.joint, [*part.tokens, *_last_of(following.tokens)]))
         else:
             _carry(done, part, rules)
     return _without_class_nouns(done, rules)
@@ -78,7 +74,7 @@ def _describes(parts: list[Part], i: int, rules: Grammar) -> bool:
     return not all(
         t.low in sorts or (t.low.endswith(endings) and f"!{t.low}" not in sorts)
         for part in parts[i : _noun_at(parts, i)]
-        for t in part.tokens
+        for t in part.tokens[_behind(part) :]
         if t.tag == "J"
     )
 
@@ -118,9 +114,13 @@ def _one_name(one: Part, other: Part, rules: Grammar) -> bool:
 
 def _modifier(part: Part) -> bool:
     """Whether a part, or what its preposition governs, is adjectives alone: 'shortage of white'."""
-    after = max((k for k, t in enumerate(part.tokens) if t.tag == "P"), default=-1) + 1
-    tail = part.tokens[after:]
+    tail = part.tokens[_behind(part) :]
     return all(t.tag in "JAD" for t in tail) and any(t.tag == "J" for t in tail)
+
+
+def _behind(part: Part) -> int:
+    """Where a part goes on behind its last preposition."""
+    return max((k for k, t in enumerate(part.tokens) if t.tag == "P"), default=-1) + 1
 
 
 def _noun_at(parts: list[Part], i: int) -> int:
@@ -147,10 +147,18 @@ def _ends_with_and(parts: list[Part], i: int) -> bool:
     return _noun_part(parts, i).joint == "and"
 
 
-def _head_of(tokens: list[Token]) -> list[Token]:
+def _last_of(tokens: list[Token]) -> list[Token]:
     """A noun phrase without the modifiers before its head; 'problems with vision' stays whole."""
     stop = next((k for k, t in enumerate(tokens) if t.tag in "PT"), len(tokens))
     return tokens[max(stop - 1, 0) :]
+
+
+def _head_of(tokens: list[Token], rules: Grammar) -> list[Token]:
+    """The same, with what is one thing with the head: 'nervous system' of 'peripheral nervous system'."""
+    stop = next((k for k, t in enumerate(tokens) if t.tag in "PT"), len(tokens))
+    texts = ((k, " ".join(t.low for t in tokens[k:stop])) for k in range(1, stop - 1))
+    known = (k for k, text in texts if rules.ontology.lexicon.find(text))
+    return tokens[next(known, max(stop - 1, 0)) :]
 
 
 def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
@@ -170,23 +178,6 @@ def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
 
 def _place(tokens: list[Token], rules: Grammar) -> bool:
     return rules.kind_of(tokens) in rules.language.filters["places"]
-
-
-def _located(parts: list[Part], i: int, rules: Grammar) -> Part:
-    """A part with the place that stands behind the last of its row: 'weakness and wasting of the thigh muscles'."""
-    at = i
-    while (
-        at + 1 < len(parts)
-        and rules.language.has("local", parts[at].tokens[-1].low)
-        and parts[at + 1].joint in (",", "and")
-    ):
-        at += 1
-    last = parts[at].tokens
-    place = next((k for k, t in enumerate(last) if t.tag == "P" and t.low in ("of", "in")), 0)
-    shared = at > i and place and rules.language.has("local", last[place - 1].low)
-    bare_ = all(t.tag in "NJG" for t in parts[i].tokens)
-    fits = shared and bare_ and rules.kind_of(last[place + 1 :]) in rules.language.filters["places"]
-    return parts[i]._replace(tokens=[*parts[i].tokens, *last[place:]]) if fits else parts[i]
 
 
 def _lessened(one: Part, part: Part, rules: Grammar) -> list[Token]:
@@ -246,7 +237,10 @@ def _one_place(one: Part, part: Part, place: int, rules: Grammar) -> bool:
 def _carries(one: Part, part: Part, place: int, rules: Grammar) -> bool:
     language = rules.language
     own, last = rules.kind_of(part.tokens), rules.kind_of(one.tokens[place + 1 :])
-    if one.tokens[place].low == "of" and own != rules.kind_of(one.tokens):
+    illness, whole = language.filters["illness"], rules.kind_of(one.tokens)
+    if own in illness and whole in illness:
+        return False  # 'abnormalities of the signals, and fever'
+    if one.tokens[place].low == "of" and own != whole:
         return bool(own) and (own == last or (not last and own in language.filters["places"]))
     if own not in language.filters["sharing"]:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.apposition import apposed
-from kg.extract.coordination import Part, joined
+from kg.extract.coordination import joined
 from kg.extract.endings import (
     compared,
     listed,
@@ -19,6 +19,7 @@ from kg.extract.endings import (
 from kg.extract.glosses import gloss
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language
+from kg.extract.part import Part
 from kg.extract.token import Phrase, Token, Words, spelled
 from kg.extract.trimming import trimmed
 

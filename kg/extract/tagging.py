@@ -28,6 +28,9 @@ class Around(NamedTuple):
 def tag(tokens: list[Token], *, item: bool) -> None:
     """Settle the tags of a sentence, from left to right; those to the left are settled when their turn comes."""
     _settle(tokens, item=item)
+    for i in range(1, len(tokens) - 1):
+        if tokens[i].low == "or" and (tokens[i - 1].low, tokens[i + 1].low) in _AMOUNTS:
+            tokens[i - 1].tag = tokens[i].tag = tokens[i + 1].tag = "D"  # 'little or no enzyme'
     if not item and not any(t.tag in "VBMHO" for t in tokens):
         _find_verb(tokens)
 
@@ -269,6 +272,7 @@ def _clause_follows(tokens: list[Token], i: int) -> bool:
 
 
 _PHRASAL = frozenset({("lead", "to"), ("result", "in"), ("result", "from"), ("stem", "from")})
+_AMOUNTS = frozenset({("little", "no"), ("few", "no"), ("one", "more"), ("two", "more")})
 _HELPING = frozenset({"help"})
 _NAMING = frozenset({"that", "such"})  # 'behavioral changes such as'
 _ONE = frozenset({"this", "that"})
