@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.extract.language import Language
 from kg.extract.token import Token, Words
 
+LONGEST_CLAUSE = 7  # words that say which things an item hangs on
 _WHERE = frozenset({"around", "at", "behind", "between", "in", "near", "on", "over", "under"})
 
 
@@ -62,6 +63,26 @@ def compared(words: Words, at: int) -> int:
     ):
         return 0
     return than + 2 if tokens[than].low == "than" and tokens[than + 1].tag in "JEN" else 0
+
+
+def restricted(words: Words, at: int, item: list[Token], language: Language) -> int:
+    """Where a clause ends that says which things an item hangs on: 'abnormalities of the signals that control the heart'.
+
+    0 if none starts here, or a long one.
+    """
+    tokens = words.tokens
+    group = words.starts.get(at + 1) if tokens[at].tag == "R" else None
+    of = next((k for k, t in enumerate(item) if t.tag == "P"), 0)
+    hangs = (
+        of > 0 and not language.has("hollow", item[of - 1].low) and item[-1].tag == "N" and item[-1].plural
+    )
+    if not hangs or group is None or "base" not in tokens[group.start].form or len(item) > LONGEST_CLAUSE:
+        return 0  # 'a disorder of the joints that causes pain' is what causes it
+    end = next((i for i in range(at + 1, len(tokens)) if tokens[i].tag in ",;:.RSX"), len(tokens))
+    end = min((b.after + 1 for b in words.brackets if group.main < b.after < end), default=end)
+    verbs = any(main in words.groups for main in range(group.main + 1, end))
+    told = any(t.tag == "N" for t in tokens[group.main + 1 : end]) and tokens[end - 1].tag in "NG"
+    return end if told and not verbs and end - at <= LONGEST_CLAUSE else 0
 
 
 def listed(words: Words, at: int, high: int, language: Language) -> bool:

@@ -14,8 +14,10 @@ from kg.extract.endings import (
     past_place,
     prepositional,
     repeated,
+    restricted,
     semicolon_behind,
 )
+from kg.extract.genera import generic
 from kg.extract.glosses import gloss
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language
@@ -72,7 +74,9 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
         start = at
         tokens, at = _item(words, at, high, language, whole=whole)
         if parts and tokens and language.has("calling", tokens[0].low):
-            parts[-1] = parts[-1]._replace(gloss=spelled(_called(words, start, at, language)))
+            called = _called(words, start, at, language)
+            named = _named(parts[-1].tokens, called, language)
+            parts[-1] = parts[-1]._replace(tokens=named, gloss=spelled(called))
         elif tokens:
             loose = joint in (",", "and") and bool(parts) and (parts[-1].loose or purpose)
             kept, name = _with_gloss(words, start, at, tokens, language)
@@ -110,8 +114,19 @@ def _with_gloss(
     called = _called(words, cut, stop, language)
     if called and len(tokens) <= SHORT and language.has("classes", tokens[-1].low):
         return called, ""
+    named = _named(tokens, called, language) if called else tokens
+    if named is not tokens:
+        return named, ""
     reach = stop if cut < stop and words.tokens[cut].tag == "R" else cut
     return tokens, spelled(called) if called or not words.brackets else gloss(words, start, reach, language)
+
+
+def _named(tokens: list[Token], called: list[Token], language: Language) -> list[Token]:
+    """'high levels of lipase' for 'high levels of an enzyme called lipase'; what is no noun for a sort stays."""
+    of = max((k for k, t in enumerate(tokens) if t.tag == "P"), default=-1)
+    sort = of > 0 and len(tokens) - of <= SHORT + 1 and generic(tokens[-1].low, language)
+    partly = of > 0 and any(language.has(nouns, tokens[of - 1].low) for nouns in ("partitive", "hollow"))
+    return [*tokens[: of + 1], *called] if sort and called and not partly else tokens
 
 
 def _called(words: Words, low: int, high: int, language: Language) -> list[Token]:
@@ -145,9 +160,9 @@ def _item(words: Words, at: int, high: int, language: Language, *, whole: bool) 
             )
             if not inside:
                 return item, at
-        elif not skipping and compared(words, at):
-            item += [replace(t, tag="J") for t in tokens[at : compared(words, at)]]
-            at = compared(words, at) - 1
+        elif not skipping and (end := compared(words, at) or restricted(words, at, item, language)):
+            item += [replace(t, tag="J") for t in tokens[at:end]]
+            at = end - 1
         elif not skipping and _cut(words, at, item, language):
             group = words.groups.get(at)
             if not whole and (token.tag in "SMBHO" or (group and group.finite)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.apposition import thing_before, thing_defined, thing_renamed, thing_restated
+from kg.extract.apposition import ARTICLES, thing_before, thing_defined, thing_renamed, thing_restated
 from kg.extract.clauses import befallen, doer
 from kg.extract.fronts import Stretch, nearest
 from kg.extract.grammar import Grammar
@@ -155,15 +155,16 @@ def _embedded(words: Words, hit: Hit) -> bool:
 
 
 def _in_listing(words: Words, hit: Hit, rules: Grammar) -> bool:
-    """Whether an -ing form describes one thing of a list: 'signs include weak bones leading to fractures, and fever'."""
-    group = words.groups[hit.verb]
-    before = words.earlier(group.start)
-    return (
-        group.voice == "ing"
-        and before is not None
-        and rules.language.has("listing", words.tokens[before.main].verb)
-        and words.tokens[group.start - 1].tag == "N"
-    )
+    """Whether a verb describes one thing of a list: 'signs include weak bones leading to fractures, and fever'."""
+    group, tokens = words.groups[hit.verb], words.tokens
+    start = group.start - int(group.start > 0 and tokens[group.start - 1].tag == "R")
+    before = words.earlier(start)
+    describes = (group.voice == "ing" or start < group.start) and start > 0 and tokens[start - 1].tag == "N"
+    if before is None or not describes or tokens[before.main].start < words.border:
+        return False
+    mark = max((i for i in range(before.main, start) if tokens[i].tag in ",:"), default=0)
+    listed = mark > 0 and tokens[mark + 1].low not in ARTICLES  # not 'gout, a disorder that'
+    return listed or rules.language.has("listing", tokens[before.main].verb)
 
 
 def _in_list(words: Words, at: int) -> bool:
