@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.apposition import ARTICLES, thing_before, thing_defined, thing_renamed, thing_restated
+from kg.extract.classes import class_of
 from kg.extract.clauses import befallen, doer
 from kg.extract.fronts import Stretch, nearest
 from kg.extract.grammar import Grammar
@@ -29,7 +30,7 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
     left = hit.pattern.left
     left_at = 0
     if left:
-        stretch = _in_front(whole, hit.start, left, rules)
+        stretch = _in_front(whole, hit, left, rules)
         left_at = stretch[0]
         clause = befallen(whole, hit.start, rules.language) if stretch == (0, 0) and not left.filter else None
         yield (Slot(left.end, "state"), clause, True) if clause else (left, stretch, True)
@@ -63,8 +64,9 @@ def begins(whole: Words, hit: Hit) -> bool:
     return bare and not any(g.finite for g in whole.groups.values())
 
 
-def _in_front(whole: Words, start: int, left: Slot, rules: Grammar) -> Stretch:
-    """The words of the slot before a hit: who does it, or the noun that a name follows."""
+def _in_front(whole: Words, hit: Hit, left: Slot, rules: Grammar) -> Stretch:
+    """The words of the slot before a hit: who does it, or the noun that a name or examples follow."""
+    start = hit.start
     if left.filter in ("called", "proper", "things"):
         return noun_before(whole, start)
     if left.filter == "renamed":
@@ -78,7 +80,8 @@ def _in_front(whole: Words, start: int, left: Slot, rules: Grammar) -> Stretch:
     if left.filter == "deed":
         return _told(whole, start) or (0, 0)
     stretch = doer(whole, start, rules.language) or (0, 0)
-    return last_of(whole, stretch) if left.filter == "several" else stretch
+    many = left.filter == "several"
+    return class_of(whole, last_of(whole, stretch), start, hit.stretches[-1], rules) if many else stretch
 
 
 def _told(words: Words, high: int) -> tuple[int, int] | None:

@@ -14,6 +14,7 @@ from kg.extract.stating import Spoken
 from kg.extract.token import Phrase
 from kg.model import Concept
 
+_MORE = frozenset({"other", "additional", "further"})
 _SINGLE = frozenset(
     {"one", "name", "class", "definition", "genus"}
 )  # filters that take the first phrase only
@@ -30,7 +31,7 @@ def things(asked: Question) -> list[Spoken]:
     for phrase in found:
         concept = _bout(phrase, kinds, state, rules)
         if concept is None:
-            if not _fits(phrase, asked.wanted, rules):
+            if not _fits(phrase, asked.wanted, rules) or _further(phrase, rules):
                 continue
             whole = told(phrase, state.codes, rules.language)
             concept = whole and (_known(whole, kinds, asked) or _concept(whole, kinds, rules))
@@ -40,6 +41,12 @@ def things(asked: Question) -> list[Spoken]:
         return named
     theme = {topic.concept.id for topic in state.topic((), rules)}
     return [spoken_ for spoken_ in named if spoken_.concept.id in theme]
+
+
+def _further(phrase: Phrase, rules: Grammar) -> bool:
+    """Whether only more of what a thing has is spoken of: 'other signs and symptoms of gout' is not gout."""
+    more = _MORE.intersection(phrase.lead)
+    return bool(more) and any(singular(word) in rules.wordings.nouns for word in phrase.lead)
 
 
 def _bout(phrase: Phrase, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
