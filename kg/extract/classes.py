@@ -10,6 +10,7 @@ from kg.extract.phrases import phrases
 from kg.extract.token import Words, head_token
 
 FARTHEST = 16  # tokens before 'such as'
+LEAST_BEFORE = 3  # tokens before the second of two nouns
 _NOUN = frozenset("NJD#'")  # tags of the words of a noun phrase
 
 
@@ -31,16 +32,11 @@ def class_of(words: Words, near: Stretch, start: int, examples: Stretch, rules: 
 
 def _one_of_two(words: Words, near: Stretch) -> bool:
     """Whether a plural is the second of two bare ones: 'organs and tissues of the body'."""
-    low, _ = near
-    front = words.tokens[max(low - 3, 0) : low + 1]
-    one, joint, two = front[-3:] if len(front) > 2 else (None, None, None)  # noqa: PLR2004
-    return (
-        one is not None
-        and joint is not None
-        and two is not None
-        and joint.tag == "C"
-        and all(t.tag == "N" and t.plural for t in (one, two))
-    )
+    low, tokens = near[0], words.tokens
+    if low < LEAST_BEFORE or tokens[low - 1].tag != "C":
+        return False
+    plurals = all(tokens[i].tag == "N" and tokens[i].plural for i in (low - 2, low))
+    return plurals and tokens[low - 3].tag not in "NJ"
 
 
 def _kind(words: Words, examples: Stretch, rules: Grammar) -> str:

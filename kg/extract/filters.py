@@ -10,6 +10,7 @@ from kg.extract.genera import generic, sort_alone, told_more
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
+from kg.extract.scan import Hit
 from kg.extract.stating import Passage, Spoken
 from kg.extract.token import Phrase, Token, Words, denied, head_token
 
@@ -139,8 +140,17 @@ def _part(filling: Filling) -> bool:
 def _several(filling: Filling) -> bool:
     """Several things, or a noun for them, and not 'signs of gout', of which examples are no gout."""
     front = filling.words.tokens[max(filling.low - MOST_BEFORE_OF, 0) : filling.high]
-    opened = any(of.low == "of" and _opens(noun, filling.rules) for noun, of in pairwise(front))
-    return not opened and _many(filling, "classes")
+    return not _opened(front, filling.rules) and _many(filling, "classes")
+
+
+def of_signs(words: Words, hit: Hit, rules: Grammar) -> bool:
+    """Whether 'symptoms of' stands in front of a hit without a slot there: 'symptoms of this form of gout are'."""
+    front = words.tokens[max(hit.start - MOST_BEFORE_OF, 0) : hit.start]
+    return hit.pattern.left is None and _opened(front, rules)
+
+
+def _opened(front: list[Token], rules: Grammar) -> bool:
+    return any(of.low == "of" and _opens(noun, rules) for noun, of in pairwise(front))
 
 
 def _opens(token: Token, rules: Grammar) -> bool:
@@ -152,6 +162,15 @@ def _opens(token: Token, rules: Grammar) -> bool:
 def _things(filling: Filling) -> bool:
     """The same, of a kind that their words tell: not 'it sounds'."""
     return _several(filling) and bool(filling.rules.kind_of(filling.phrases(whole=True)[-1].tokens))
+
+
+def _group(filling: Filling) -> bool:
+    """People, or what they have, are or do, as its words tell: not 'in western Europe'."""
+    rules = filling.rules
+    if any(rules.language.has("people", t.low) for t in filling.tokens):
+        return True
+    kinds = {rules.kind_of(phrase.tokens) for phrase in filling.phrases(whole=False)[:1]}
+    return bool(kinds - {"", *rules.language.filters["places"]}) or not kinds
 
 
 def _simple(filling: Filling) -> bool:
@@ -278,6 +297,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "definition": _definition,
     "event": _event,
     "genus": _genus,
+    "group": _group,
     "item": lambda filling: filling.itself,
     "new": _new,
     "noun": _noun,

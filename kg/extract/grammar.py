@@ -12,6 +12,7 @@ from kg.extract.wording import Wordings, relation_verbs, wordings
 from kg.ontology import Ontology, Relation
 
 # Stages that can be switched off by name, to see what each is worth.
+SHORTEST_CODE = 3  # letters of what a form is told apart by: 'type IV'
 STAGES = ("brackets", "coordination", "headings", "leads", "open", "references", "topic")
 
 
@@ -47,13 +48,22 @@ class Grammar:
 
     def kind_by_head(self, tokens: Sequence[Token]) -> str:
         """The kind that a phrase's head tells; of 'the upper half of the body' it is that of the body."""
-        words = head(tokens)
+        words = self._unnumbered(head(tokens))
         low = len(words) + 1
         while low < len(tokens) and tokens[low].tag in "DJ#":
             low += 1
         if low < len(tokens) and tokens[len(words)].low == "of" and self.language.has("partitive", words[-1]):
             return self.kind_of(tokens[low:])
-        return self.language.kind(words)
+        found = self.language.kind(words)
+        if low < len(tokens) and self.language.has("altering", words[-1]) and tokens[low - 1].tag in "PDJ#":
+            of = self.kind_of(tokens[low:])
+            return of if of == self.ontology.fallback_kind else found
+        return found
+
+    def _unnumbered(self, words: list[str]) -> list[str]:
+        """'disease' of 'disease type 7'."""
+        form = next((k for k in range(1, len(words)) if self.language.has("forms", words[k])), 0)
+        return words[:form] if form and form >= len(words) - 2 and len(words[-1]) <= SHORTEST_CODE else words
 
 
 @cache

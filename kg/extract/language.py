@@ -140,7 +140,8 @@ class Language:
             return Sense("N")
         if "-" in word and word.endswith(("ing", "ed", "known", "born")):
             return Sense("J")  # 'blood-thinning', 'well-known'
-        if word.endswith("ly") and (word.endswith(ADVERB_ENDINGS) or self.sense(word[:-2]).tag in "JG"):
+        stem = word[:-2] if word.endswith("ly") else ""
+        if stem and (word.endswith(ADVERB_ENDINGS) or stem in self.verbs or self.sense(stem).tag in "JG"):
             return Sense("A")
         if word.endswith(self.adjective_endings) and f"!{word}" not in self.lists["adjectives"]:
             return Sense("J")

@@ -14,11 +14,11 @@ _DEFINITE = frozenset({"the", *_POINTING})
 
 
 def coded(text: str, language: Language) -> dict[str, str]:
-    """The code of each sort of things of which a text names one alone: MITF for the gene of 'the MITF gene'."""
+    """The code of each sort of things of which a text names one: MITF for the gene of 'the MITF gene'; '' for several."""
     found: dict[str, set[str]] = {}
     for code, noun in _codes(language.lists["coded"]).findall(text):
         found.setdefault(noun, set()).add(code)
-    return {noun: codes.pop() for noun, codes in found.items() if len(codes) == 1}
+    return {noun: codes.pop() if len(codes) == 1 else "" for noun, codes in found.items()}
 
 
 @lru_cache(4)
@@ -44,9 +44,10 @@ def told(phrase: Phrase, codes: dict[str, str], language: Language) -> Phrase | 
             end += 1
         known = language.has("coded", singular(tokens[end - 1].low))
         known = known and all(t.tag != "N" for t in tokens[at + 1 : end - 1])
-        if known and tokens[end - 1].low in codes:
-            return phrase._replace(tokens=_with_code(tokens, at, end - 1, codes[tokens[end - 1].low]))
-        if low == "the" and not known:
+        code = codes.get(tokens[end - 1].low, "") if known else ""
+        if code:
+            return phrase._replace(tokens=_with_code(tokens, at, end - 1, code))
+        if low == "the" and not (known and singular(tokens[end - 1].low) in codes):
             continue
         return None if low == "the" else _without_place(phrase, at, end, language)
     return phrase

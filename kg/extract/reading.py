@@ -12,7 +12,7 @@ from kg.extract.asides import claims as aside_claims
 from kg.extract.asides import short_names
 from kg.extract.context import empty, heard, stance
 from kg.extract.doings import tells
-from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, of_kinds, suits
+from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, of_kinds, of_signs, suits
 from kg.extract.forms import of_form
 from kg.extract.genera import role
 from kg.extract.grammar import Grammar, grammar
@@ -278,7 +278,8 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
     """Whether a hit claims nothing: 'allows it to be a …', or presence where no heading asks for what is present."""
     if hit.pattern.headed:
         return not _asked_for(whole, hit, rules, state)
-    if not tells(whole, hit, rules.language):
+    sorts = rules.ontology.relations[hit.pattern.relation].same_kind
+    if not tells(whole, hit, rules.language) or (sorts and of_signs(whole, hit, rules)):
         return True
     if hit.verb < 0:
         return False
@@ -286,7 +287,7 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
     telling = group.start > 0 and whole.tokens[group.start - 1].tag == "R"  # 'people who have gout'
     if telling and left is not None and left.filter in PEOPLE:
         return True
-    return rules.ontology.relations[hit.pattern.relation].same_kind and group.voice == "infinitive"
+    return sorts and group.voice == "infinitive"
 
 
 def _asked_for(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:

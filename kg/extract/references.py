@@ -107,7 +107,8 @@ def _group(asked: Question, person: int) -> list[Spoken]:
     """What people have, or people as such: 'women over 60' are themselves the factor."""
     tokens, rules = asked.words.tokens, asked.rules
     alone = person + 1 == asked.high and not asked.goes_on
-    if alone and (tokens[person].tag == "Q" or rules.language.has("anybody", tokens[person].low)):
+    anybody = tokens[person].tag == "Q" or rules.language.has("anybody", tokens[person].low)
+    if alone and (anybody or tokens[person - 1].low == "affected"):
         return _patients(asked, person)
     borne = _bearers(asked, person)
     if borne:

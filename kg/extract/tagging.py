@@ -47,6 +47,12 @@ def _find_verb(tokens: list[Token]) -> None:
 
 def _settle(tokens: list[Token], *, item: bool) -> None:
     for i, token in enumerate(tokens):
+        if (
+            token.text == "A"
+            and 0 < i < len(tokens) - 1
+            and tokens[i - 1].tag + tokens[i + 1].tag in _LETTERED
+        ):
+            token.tag = "N"  # 'disease type A appears'
         if not token.verb and token.tag not in "TR" and token.low not in _WAVERING:
             continue  # nothing that its neighbours could change
         decide = _BY_WORD.get(token.low) or _DECIDED.get(token.tag)
@@ -272,6 +278,7 @@ def _clause_follows(tokens: list[Token], i: int) -> bool:
 
 
 _PHRASAL = frozenset({("lead", "to"), ("result", "in"), ("result", "from"), ("stem", "from")})
+_LETTERED = frozenset(f"N{tag}" for tag in "vMBHOP,C.")
 _AMOUNTS = frozenset({("little", "no"), ("few", "no"), ("one", "more"), ("two", "more")})
 _HELPING = frozenset({"help"})
 _NAMING = frozenset({"that", "such"})  # 'behavioral changes such as'

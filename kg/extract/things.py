@@ -31,10 +31,12 @@ def things(asked: Question) -> list[Spoken]:
     for phrase in found:
         concept = _bout(phrase, kinds, state, rules)
         if concept is None:
-            if not _fits(phrase, asked.wanted, rules) or _further(phrase, rules):
+            if not _fits(phrase, asked.wanted, rules):
                 continue
             whole = told(phrase, state.codes, rules.language)
             concept = whole and (_known(whole, kinds, asked) or _concept(whole, kinds, rules))
+            if concept and _further(phrase, concept, rules):
+                continue
         if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts):
             named.append(Spoken(concept, phrase.text, phrase.lead, phrase.span))
     if asked.wanted != "theme" or not named:
@@ -43,9 +45,9 @@ def things(asked: Question) -> list[Spoken]:
     return [spoken_ for spoken_ in named if spoken_.concept.id in theme]
 
 
-def _further(phrase: Phrase, rules: Grammar) -> bool:
-    """Whether only more of what a thing has is spoken of: 'other signs and symptoms of gout' is not gout."""
-    more = _MORE.intersection(phrase.lead)
+def _further(phrase: Phrase, concept: Concept, rules: Grammar) -> bool:
+    """Whether only more of what a disease has is spoken of: 'other signs and symptoms of gout' is not gout."""
+    more = _MORE.intersection(phrase.lead) and concept.kinds[0] in rules.language.filters["disease"]
     return bool(more) and any(singular(word) in rules.wordings.nouns for word in phrase.lead)
 
 
