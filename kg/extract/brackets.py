@@ -67,7 +67,7 @@ def _naming(words: Words, bracket: Bracket, inside: tuple[Token, ...], rules: Gr
         return None  # 'of unknown cause (primary EM)' is a sort of what was shortened
     low = _start(words, end, inside, rules, said=said)
     whole = low
-    low = low if said or low < 0 else fitted(words, low, end, inside, rules)
+    low = low if low < 0 else fitted(words, (low, end), inside, rules, said=said)
     thing = (
         words.tokens[low:end]
         if low >= 0

@@ -9,6 +9,7 @@ from kg.extract.token import Group, Token, Words, denied, head, head_token
 
 _OF_GERUNDS = frozenset({"for", "of", "at", "in"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
+_PLACES = frozenset({"in", "into", "on", "through"})
 _FLOATING = frozenset({"all", "both", "each"})
 MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
 DEEPEST = 6  # verbs that hand a subject on
@@ -56,7 +57,7 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         complement = tokens[max(start - 2, 0)].tag in "VE"  # 'think that X causes'
         return (
             None
-            if complement or _speaks_of_all(words, start)
+            if complement or _speaks_of_all(words, start) or _where(words, start, language)
             else _antecedent(words, start - 1, language, depth)
         )
     if previous and words.tokens[previous.main].low.endswith("ing") and _opens(words, previous, start):
@@ -130,6 +131,16 @@ def _speaks_of_all(words: Words, start: int) -> bool:
     return tokens[start - 3].tag == "J" or (low < high and _many(head_token(tokens[low:high])))
 
 
+def _where(words: Words, start: int, language: Language) -> bool:
+    """Whether ', which' follows where something is done: 'salt is lost in the urine, which leads to'."""
+    tokens = words.tokens
+    if start < MOST_BEFORE_WHICH or tokens[start - 2].tag != ",":
+        return False
+    low, high = nearest(words, start - 2)
+    placed = low > 1 and tokens[low - 1].low in _PLACES and tokens[low - 2].tag in "EG"
+    return placed and language.kind(head(tokens[low:high])) not in language.filters["process"]
+
+
 def _many(token: Token) -> bool:
     return token.plural and not token.low.endswith(("ss", "us", "is", "'s"))
 
@@ -200,7 +211,11 @@ def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> St
     if (
         before.tag == ","
         and previous
-        and (denied(words, previous) or (lessened and previous.voice == "passive"))
+        and (
+            denied(words, previous)
+            or (lessened and previous.voice == "passive")
+            or (previous.voice == "active" and language.has("gathering", tokens[previous.main].verb))
+        )
     ):
         return None  # 'the cells cannot form, leading to anemia', 'secretion is decreased, causing pain'
     governed = before.tag == "P" and before.low in _OF_GERUNDS and start > 1

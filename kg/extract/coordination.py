@@ -165,8 +165,14 @@ def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
     """'bone or muscle grafts' are bone grafts and muscle grafts."""
     stop = next((k for k, t in enumerate(other.tokens) if t.tag == "P"), len(other.tokens))
     placed = stop == LONGEST_MODIFIER and _place(one.tokens[-1:], rules) and _place(other.tokens[:1], rules)
-    if placed and rules.language.has("shared", other.tokens[1].low):
-        return True  # 'severe, sudden chest or back pain'
+    hung = next((k for k, t in enumerate(one.tokens) if t.tag == "P"), 0)
+    told = hung and rules.language.has("carried", f"{one.tokens[hung - 1].low} {one.tokens[hung].low}")
+    if (
+        placed
+        and (told or not hung)
+        and rules.language.has("looks" if told else "shared", other.tokens[1].low)
+    ):
+        return True  # 'severe, sudden chest or back pain', 'changes in skin and hair color'
     if stop <= 1 or len(one.tokens) > LONGEST_MODIFIER or any(t.tag in "PTE" for t in one.tokens):
         return False
     if not rules.language.has("shared", other.tokens[stop - 1].low) or other.tokens[0].tag == "D":
@@ -242,7 +248,7 @@ def _carries(one: Part, part: Part, place: int, rules: Grammar) -> bool:
         return False  # 'abnormalities of the signals, and fever'
     if one.tokens[place].low == "of" and own != whole:
         return bool(own) and (own == last or (not last and own in language.filters["places"]))
-    if own not in language.filters["sharing"]:
+    if own not in language.filters["sharing"] or language.has("measuring", part.tokens[0].low):
         return False
     if language.has("carried", f"{one.tokens[place - 1].low} {one.tokens[place].low}"):
         return own == last or not own or not last

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
+from kg.extract.crowds import grouped
 from kg.extract.genera import generic, sort_alone, told_more
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
@@ -164,15 +165,6 @@ def _things(filling: Filling) -> bool:
     return _several(filling) and bool(filling.rules.kind_of(filling.phrases(whole=True)[-1].tokens))
 
 
-def _group(filling: Filling) -> bool:
-    """People, or what they have, are or do, as its words tell: not 'in western Europe'."""
-    rules = filling.rules
-    if any(rules.language.has("people", t.low) for t in filling.tokens):
-        return True
-    kinds = {rules.kind_of(phrase.tokens) for phrase in filling.phrases(whole=False)[:1]}
-    return bool(kinds - {"", *rules.language.filters["places"]}) or not kinds
-
-
 def _simple(filling: Filling) -> bool:
     """One thing that hangs on no other: not 'the walls of the aorta'."""
     return bool(filling.tokens) and all(t.tag not in "PQ" for t in filling.tokens)
@@ -297,7 +289,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "definition": _definition,
     "event": _event,
     "genus": _genus,
-    "group": _group,
+    "group": lambda filling: grouped(filling.tokens, filling.phrases(whole=False), filling.rules),
     "item": lambda filling: filling.itself,
     "new": _new,
     "noun": _noun,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.filters import counts_many
+from kg.extract.fronts import Stretch
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.token import Token, Words, head_token
@@ -12,11 +13,13 @@ from kg.extract.token import Token, Words, head_token
 NEAR = 8  # tokens before a thing among which its name's noun tells that it names something else
 
 
-def fitted(words: Words, low: int, end: int, name: Sequence[Token], rules: Grammar) -> int:
+def fitted(words: Words, stretch: Stretch, name: Sequence[Token], rules: Grammar, *, said: bool) -> int:
     """Where in what stands before a bracket the thing starts that its name fits; -1 if it fits none.
 
     Behind the bracket before, behind 'of' where the name is a plural: 'movement of charged atoms (ions)'.
+    `said`: the bracket calls it a name.
     """
+    low, end = stretch
     tokens, last, first = words.tokens, name[-1].low, low
     before = max(
         (b.after + 1 for b in words.brackets if low <= b.after < end - 1 and tokens[b.after].tag == "N"),
@@ -27,10 +30,12 @@ def fitted(words: Words, low: int, end: int, name: Sequence[Token], rules: Gramm
     low = placed
     while low < end - 1 and tokens[low].tag in "PDC":
         low += 1
-    if low >= end or (low > first and unlike(tokens[low:end], name, rules)):
+    moved = any(t.tag != "D" for t in tokens[first:low])
+    if low >= end or (moved and unlike(tokens[low:end], name, rules, said=said)):
         return -1
     again = called == end and _said(words, low, last)
-    if again or _two_things(tokens[low:end], name, rules) or _of_many(tokens[low:end], name, rules):
+    amiss = again or _two_things(tokens[low:end], name, rules) or _of_many(tokens[low:end], name, rules)
+    if amiss and not said:
         return -1  # 'cells that line the vessels (endothelial cells)', 'signs of gout (chronic gout)'
     ailing = rules.kind_of(name) in rules.language.filters["illness"]
     thing = head_token(tokens[low:end])

@@ -47,7 +47,7 @@ def without_opener(words: Words, low: int, high: int) -> Stretch:
     if comma < high and not any(t.tag in "NGQ#V" for t in tokens[low:comma]):
         low = comma + 1
     if low < high and (
-        (tokens[low].tag in "PTSGE" and tokens[low].low not in _COUNTING) or tokens[low].low == "depending"
+        (tokens[low].tag in "PTSGE" and not _counts(words, low, high)) or tokens[low].low == "depending"
     ):
         commas = [i for i in range(low, high) if tokens[i].tag == ","]
         gerunds = (
@@ -67,6 +67,12 @@ def without_opener(words: Words, low: int, high: int) -> Stretch:
         high -= 1
     pointing = high - low > 1 and tokens[high - 1].tag == "Q" and tokens[high - 2].tag == ","
     return (high - 1, high) if pointing else (low, high)  # 'depending on size, growth, and place, they'
+
+
+def _counts(words: Words, low: int, high: int) -> bool:
+    """Whether a preposition belongs to a number: 'over 50 genes', not 'over time the rash'."""
+    said = words.tokens[low].low in _COUNTING
+    return said and not any(t.tag == "D" for t in words.tokens[low + 2 : min(low + 3, high)])
 
 
 def _starts_anew(words: Words, at: int) -> bool:

@@ -8,7 +8,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.state import Reading
 from kg.extract.token import Token, Words
-from kg.extract.trimming import telling
+from kg.extract.trimming import grading, telling
 
 POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
 _REPEATING = POINTING | {"it", "them"}
@@ -52,7 +52,8 @@ class Question(NamedTuple):
 def past_loose_words(question: Question) -> Question:
     """The stretch without adverbs in front, or 'the development of' where a pointing word follows."""
     tokens, low, high = question.words.tokens, question.low, question.high
-    while low < high and tokens[low].tag in "A,'" and not telling(tokens, low):
+    language = question.rules.language
+    while low < high and tokens[low].tag in "A,'" and not (telling(tokens, low) or grading(tokens, low, language)):
         low += 1
     at = low + int(low < high and tokens[low].tag == "D")
     if at < high and not question.rules.language.has("people", tokens[at].low):

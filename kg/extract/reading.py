@@ -279,7 +279,7 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
     if hit.pattern.headed:
         return not _asked_for(whole, hit, rules, state)
     sorts = rules.ontology.relations[hit.pattern.relation].same_kind
-    if not tells(whole, hit, rules.language) or (sorts and of_signs(whole, hit, rules)):
+    if not tells(whole, hit, rules.language) or of_signs(whole, hit, rules):
         return True
     if hit.verb < 0:
         return False

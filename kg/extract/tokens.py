@@ -11,8 +11,8 @@ from kg.extract.token import Bracket, Token, Words
 
 LONGEST_BRACKET = 40  # tokens; what is longer was never closed
 
-# A word keeps its hyphens, apostrophes, slashes and inner points.
-_WORD = r"[\w\u2060]+(?:[-'\u2019/.][\w\u2060]+)*%?"
+# A word keeps its hyphens, apostrophes, slashes and inner points, and the numbers of '3,4-dioxane'.
+_WORD = r"(?:\d+(?:,\d+)+-)?[\w\u2060]+(?:[-'\u2019/.][\w\u2060]+)*%?"
 _MARK = r"['\u2019](?:s|re)\b|[^\w\s]"
 _TOKEN = re.compile(rf"(\s*)({_WORD}|{_MARK})")
 # A pronoun with "'s" is two words.

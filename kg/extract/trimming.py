@@ -21,8 +21,14 @@ def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
     low, high = 0, len(tokens)
     while low < high and not telling(tokens, low):
         step = _opener(tokens, low, language) or (
-            0 if _grading(tokens, low, language) else _loose(tokens, low)
+            0 if grading(tokens, low, language) else _loose(tokens, low)
         )
+        if (
+            not step
+            and low + 1 < high
+            and any(c.type == "noun" for c in language.cues.get(tokens[low].low, ()))
+        ):
+            step = 1  # 'possible nausea'
         if not step and language.has("evaluative", tokens[low].low) and low + 1 < high:
             behind = _opener(tokens, low + 1, language)
             step = behind and behind + 1
@@ -54,7 +60,7 @@ def _opener(tokens: list[Token], low: int, language: Language) -> int:
     return 0
 
 
-def _grading(tokens: list[Token], low: int, language: Language) -> bool:
+def grading(tokens: Sequence[Token], low: int, language: Language) -> bool:
     """Whether an adverb says how much of a quality: 'abnormally large'."""
     graded = low + 1 < len(tokens) and tokens[low + 1].tag in "JE" and tokens[low].tag == "A"
     return graded and tokens[low].low not in language.closed and tokens[low].low not in language.cues
