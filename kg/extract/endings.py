@@ -71,7 +71,9 @@ def restricted(words: Words, at: int, item: list[Token], language: Language) -> 
     0 if none starts here, or a long one.
     """
     tokens = words.tokens
-    group = words.starts.get(at + 1) if tokens[at].tag == "R" else None
+    if tokens[at].tag != "R" or not item:
+        return 0
+    group = words.starts.get(at + 1)
     of = next((k for k, t in enumerate(item) if t.tag == "P"), 0)
     hangs = (
         of > 0 and not language.has("hollow", item[of - 1].low) and item[-1].tag == "N" and item[-1].plural

@@ -12,6 +12,7 @@ from kg.extract.wording import Wordings, relation_verbs, wordings
 from kg.ontology import Ontology, Relation
 
 # Stages that can be switched off by name, to see what each is worth.
+NUMBERED = 2  # words of 'type 7'
 SHORTEST_CODE = 3  # letters of what a form is told apart by: 'type IV'
 STAGES = ("brackets", "coordination", "headings", "leads", "open", "references", "topic")
 
@@ -62,8 +63,8 @@ class Grammar:
 
     def _unnumbered(self, words: list[str]) -> list[str]:
         """'disease' of 'disease type 7'."""
-        form = next((k for k in range(1, len(words)) if self.language.has("forms", words[k])), 0)
-        return words[:form] if form and form >= len(words) - 2 and len(words[-1]) <= SHORTEST_CODE else words
+        numbered = len(words) > NUMBERED and len(words[-1]) <= SHORTEST_CODE
+        return words[:-NUMBERED] if numbered and self.language.has("forms", words[-NUMBERED]) else words
 
 
 @cache

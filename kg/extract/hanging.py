@@ -8,6 +8,8 @@ from kg.extract.part import Part
 
 def located(parts: list[Part], i: int, rules: Grammar) -> Part:
     """A part with the place, or with what nouns that need one are of, behind the last of its row."""
+    if i + 1 == len(parts):
+        return parts[i]
     return _with_place(parts, i, rules) or _with_whole(parts, i, rules) or parts[i]
 
 
@@ -26,9 +28,11 @@ def _last(parts: list[Part], i: int, nouns: str, rules: Grammar) -> int:
 def _with_place(parts: list[Part], i: int, rules: Grammar) -> Part | None:
     """'weakness of the thigh muscles' of 'weakness and wasting of the thigh muscles'."""
     at = _last(parts, i, "local", rules)
+    if at == i:
+        return None
     last = parts[at].tokens
     place = next((k for k, t in enumerate(last) if t.tag == "P" and t.low in ("of", "in")), 0)
-    shared = at > i and place and rules.language.has("local", last[place - 1].low)
+    shared = place and rules.language.has("local", last[place - 1].low)
     bare = all(t.tag in "NJG" for t in parts[i].tokens)
     fits = shared and bare and rules.kind_of(last[place + 1 :]) in rules.language.filters["places"]
     return parts[i]._replace(tokens=[*parts[i].tokens, *last[place:]]) if fits else None
@@ -37,9 +41,11 @@ def _with_place(parts: list[Part], i: int, rules: Grammar) -> Part | None:
 def _with_whole(parts: list[Part], i: int, rules: Grammar) -> Part | None:
     """'growth of cells' of 'growth and function of cells'; not where other things stand in the row."""
     at = _last(parts, i, "hanging", rules)
+    if at == i:
+        return None
     last = parts[at].tokens
     of = next((k for k, t in enumerate(last) if t.tag == "P"), 0)
-    shared = at > i and of and last[of].low == "of" and rules.language.has("hanging", last[of - 1].low)
+    shared = of and last[of].low == "of" and rules.language.has("hanging", last[of - 1].low)
     first = i == 0 or parts[i].joint != "," or rules.language.has("hanging", parts[i - 1].tokens[-1].low)
     bare = all(t.tag in "JAD" for t in parts[i].tokens[:-1]) and last[0].tag != "D"
     return parts[i]._replace(tokens=[*parts[i].tokens, *last[of:]]) if shared and first and bare else None

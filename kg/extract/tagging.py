@@ -28,8 +28,8 @@ class Around(NamedTuple):
 def tag(tokens: list[Token], *, item: bool) -> None:
     """Settle the tags of a sentence, from left to right; those to the left are settled when their turn comes."""
     _settle(tokens, item=item)
-    for i in range(1, len(tokens) - 1):
-        if tokens[i].low == "or" and (tokens[i - 1].low, tokens[i + 1].low) in _AMOUNTS:
+    for i in [k for k, token in enumerate(tokens) if token.low == "or"]:
+        if 0 < i < len(tokens) - 1 and (tokens[i - 1].low, tokens[i + 1].low) in _AMOUNTS:
             tokens[i - 1].tag = tokens[i].tag = tokens[i + 1].tag = "D"  # 'little or no enzyme'
     if not item and not any(t.tag in "VBMHO" for t in tokens):
         _find_verb(tokens)
