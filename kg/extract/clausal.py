@@ -18,11 +18,19 @@ MOST_DONE = 6  # words of what is hard to do
 
 def clause(asked: Question) -> list[Spoken]:
     """A clause as an end: 'are over age 50' is over age 50."""
-    tokens = _bare(asked.tokens)
+    tokens = _of_people(_bare(asked.tokens), asked.rules)
     ends = (
         i for i, t in enumerate(tokens) if t.tag in ".;:S" or (t.tag == "," and not _described(tokens, i))
     )
     return _named(tokens[: next(ends, len(tokens))], asked)
+
+
+def _of_people(tokens: list[Token], rules: Grammar) -> list[Token]:
+    """What befalls people, without them: 'seizures' of 'people to have seizures'."""
+    to = next((i for i, t in enumerate(tokens) if t.tag == "T"), 0)
+    people = any(rules.language.has("people", t.low) for t in tokens[:to])
+    borne = people and to + 1 < len(tokens) and rules.language.has("bearing", tokens[to + 1].verb)
+    return tokens[to + 2 :] if borne else tokens
 
 
 def _described(tokens: list[Token], at: int) -> bool:

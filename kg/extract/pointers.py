@@ -16,14 +16,15 @@ _DEFINITE = frozenset({"the", *_POINTING})
 def coded(text: str, language: Language) -> dict[str, str]:
     """The code of each sort of things of which a text names one: MITF for the gene of 'the MITF gene'; '' for several."""
     found: dict[str, set[str]] = {}
-    for code, noun in _codes(language.lists["coded"]).findall(text):
-        found.setdefault(noun, set()).add(code)
+    for other, code, noun in _codes(language.lists["coded"]).findall(text):
+        found.setdefault(noun, set()).update({code, other or code})
     return {noun: codes.pop() if len(codes) == 1 else "" for noun, codes in found.items()}
 
 
 @lru_cache(4)
 def _codes(nouns: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b([A-Z][A-Z\d][\w-]*) ({'|'.join(sorted(nouns))})s?\b")
+    code = r"\b([A-Z][A-Z\d][\w-]*)"
+    return re.compile(rf"(?:{code},? (?:and |or )?)?{code} ({'|'.join(sorted(nouns))})s?\b")
 
 
 def told(phrase: Phrase, codes: dict[str, str], language: Language) -> Phrase | None:

@@ -15,6 +15,7 @@ from kg.extract.token import Phrase
 from kg.model import Concept
 
 _MORE = frozenset({"other", "additional", "further"})
+_NARROWING = frozenset({"in", "of", "near", "involving"})  # 'mutations in other genes' tells which
 _SINGLE = frozenset(
     {"one", "name", "class", "definition", "genus"}
 )  # filters that take the first phrase only
@@ -37,12 +38,28 @@ def things(asked: Question) -> list[Spoken]:
             concept = whole and (_known(whole, kinds, asked) or _concept(whole, kinds, rules))
             if concept and _further(phrase, concept, rules):
                 continue
+            concept = concept and _coded_sort(asked, phrase, concept)
         if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts):
             named.append(Spoken(concept, phrase.text, phrase.lead, phrase.span))
     if asked.wanted != "theme" or not named:
         return named
     theme = {topic.concept.id for topic in state.topic((), rules)}
     return [spoken_ for spoken_ in named if spoken_.concept.id in theme]
+
+
+def _coded_sort(asked: Question, phrase: Phrase, concept: Concept) -> Concept:
+    """The sort of what 'mutations' alone names: 'ABC1 gene mutation' in a text about one gene."""
+    known, codes = asked.rules.ontology.lexicon.concepts, asked.state.codes
+    first, *rest = concept.label.split()
+    code = codes.get(first) if rest and len(phrase.tokens) <= 1 + len(rest) and concept.id in known else ""
+    if not code:
+        return concept
+    behind = next((t.low for t in asked.words.tokens if t.start >= phrase.span[1]), "")
+    return (
+        concept
+        if behind in _NARROWING
+        else asked.rules.ontology.concept(f"{code} {concept.label}", concept.kinds)
+    )
 
 
 def _further(phrase: Phrase, concept: Concept, rules: Grammar) -> bool:
