@@ -9,7 +9,6 @@ from kg.extract import naming
 from kg.extract.apposition import ARTICLES
 from kg.extract.brackets import in_relative, namings
 from kg.extract.context import Stance
-from kg.extract.filters import counts_many
 from kg.extract.fronts import nearest
 from kg.extract.genera import generic
 from kg.extract.glosses import abbreviation
@@ -19,7 +18,7 @@ from kg.extract.phrases import phrases
 from kg.extract.slots import last_of, noun_before
 from kg.extract.stating import Grounds, Passage, Spoken, stated
 from kg.extract.tagging import tag
-from kg.extract.token import Bracket, Phrase, Token, Words, head_token
+from kg.extract.token import Bracket, Phrase, Token, Words, counts_many, head_token
 from kg.extract.tokens import words
 from kg.extract.trimming import trimmed
 from kg.model import Claim, slug

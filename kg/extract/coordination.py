@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.grammar import Grammar
 from kg.extract.hanging import located
 from kg.extract.part import Part
-from kg.extract.token import Token
+from kg.extract.token import Token, counts_many
 
 LONGEST_MODIFIER = 2  # words before 'and' that can borrow the head behind it
 # Words that open a thing of its own: 'poor alignment of the teeth, and a small jaw'
@@ -177,7 +177,7 @@ def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
         return False
     if not rules.language.has("shared", other.tokens[stop - 1].low) or other.tokens[0].tag == "D":
         return False
-    if len(one.tokens) > 1 and one.tokens[0].tag == "J":
+    if counts_many(one.tokens[-1]) or (len(one.tokens) > 1 and one.tokens[0].tag == "J"):
         return False  # 'severe photosensitivity and moderate delay': a phrase of its own
     return rules.kind_of(one.tokens) in rules.language.filters["sharing"]
 

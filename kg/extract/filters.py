@@ -13,7 +13,7 @@ from kg.extract.language import singular
 from kg.extract.phrases import phrases
 from kg.extract.scan import Hit
 from kg.extract.stating import Passage, Spoken
-from kg.extract.token import Phrase, Token, Words, denied, head_token
+from kg.extract.token import Phrase, Token, Words, counts_many, denied, head_token
 
 CLAUSES = frozenset({"advice", "event"})  # filters of slots that take a clause
 PEOPLE = frozenset({"people", "theirs"})  # filters of slots for people, by what they have
@@ -64,11 +64,6 @@ def of_kinds(wanted: str, found: list[Spoken], rules: Grammar) -> list[Spoken]:
     if "-" in kinds:
         kinds.add(rules.ontology.fallback_kind)
     return [one for one in found if not kinds or kinds & set(one.concept.kinds)]
-
-
-def counts_many(noun: Token) -> bool:
-    """Whether a noun is a plural, by its ending."""
-    return noun.plural and not (noun.low.endswith(("ss", "us", "is")) or noun.text.isupper())
 
 
 def advises(words: Words, low: int, high: int) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.filters import counts_many
 from kg.extract.fronts import Stretch
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
-from kg.extract.token import Token, Words, head_token
+from kg.extract.token import Token, Words, counts_many, head_token
 
 NEAR = 8  # tokens before a thing among which its name's noun tells that it names something else
 
@@ -71,7 +70,11 @@ def _two_things(thing: Sequence[Token], name: Sequence[Token], rules: Grammar) -
     one, other = known
     if one is None or other is None:
         alone = len(thing) == 1 and not rules.kind_of(thing)
-        return alone and other is not None and other.kinds[0] in rules.language.filters["described"]
+        if other is None:
+            return False
+        sorts = counts_many(head_token(thing)) and not counts_many(head_token(name))
+        drug = other.kinds[0] in rules.language.filters["medicine"] and sorts  # 'anesthetics (ketamine)'
+        return drug or (alone and other.kinds[0] in rules.language.filters["described"])
     return one.id != other.id and {*one.kinds} <= {*rules.language.filters["tangible"]}
 
 

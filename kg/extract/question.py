@@ -53,7 +53,11 @@ def past_loose_words(question: Question) -> Question:
     """The stretch without adverbs in front, or 'the development of' where a pointing word follows."""
     tokens, low, high = question.words.tokens, question.low, question.high
     language = question.rules.language
-    while low < high and tokens[low].tag in "A,'" and not (telling(tokens, low) or grading(tokens, low, language)):
+    while (
+        low < high
+        and tokens[low].tag in "A,'"
+        and not (telling(tokens, low) or grading(tokens, low, language))
+    ):
         low += 1
     at = low + int(low < high and tokens[low].tag == "D")
     if at < high and not question.rules.language.has("people", tokens[at].low):

@@ -145,3 +145,8 @@ def _head_end(tokens: Sequence[Token]) -> int:
 def _runs_on(tokens: Sequence[Token], at: int) -> bool:
     """'pain running down the leg': an -ing form behind the noun that it describes."""
     return not tokens[at].nominal and tokens[at - 1].tag == "N" and at + 1 < len(tokens)
+
+
+def counts_many(noun: Token) -> bool:
+    """Whether a noun is a plural, by its ending."""
+    return noun.plural and not (noun.low.endswith(("ss", "us", "is")) or noun.text.isupper())

@@ -35,12 +35,18 @@ def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
         if not step:
             break
         low += step
-    while high > low and tokens[high - 1].tag in _DROPPED_LAST and not _kept_last(tokens, high - 1):
+    while high > low and _dropped_last(tokens, high - 1, language):
         high -= 1
     kept = [
         t for t in tokens[low:high] if (t.tag != "'" or t.low not in '"\u201c\u201d') and t.low not in _EITHER
     ]
     return Phrase(tuple(kept), tuple(t.low for t in tokens[:low])) if kept else None
+
+
+def _dropped_last(tokens: list[Token], at: int, language: Language) -> bool:
+    """Whether a word behind is no part of the phrase."""
+    hanging = at > 0 and tokens[at - 1].tag == "N" and language.has("behind", tokens[at].low)
+    return hanging or (tokens[at].tag in _DROPPED_LAST and not _kept_last(tokens, at))
 
 
 def telling(tokens: Sequence[Token], low: int) -> bool:
