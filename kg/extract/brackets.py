@@ -91,6 +91,12 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
     `said`: the bracket calls it a name.
     """
     low, high = nearest(words, end)
+    if (
+        low > 1
+        and [t.tag for t in words.tokens[low - 2 : low]] == ["J", "C"]
+        and words.tokens[low].tag == "J"
+    ):
+        low = nearest(words, low - 1)[0]  # 'delayed development of mental and motor skills (…)'
     owned = words.tokens[low].low in _OWNED  # 'attached to their surface (antigens)'
     told = low > 1 and words.tokens[low - 1].tag == "G" and words.tokens[low - 2].tag == "N"
     if owned or (told and rules.kind_of(name) in rules.language.filters["places"]):
