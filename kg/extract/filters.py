@@ -96,10 +96,6 @@ def _event(filling: Filling) -> bool:
     return to > 0 and tokens[to].tag == "T" and tokens[to - 1].tag == "N"
 
 
-def _noun(filling: Filling) -> bool:
-    return any(t.tag == "N" for t in filling.tokens)
-
-
 def _one(filling: Filling) -> bool:
     """Not several things that were spoken of: 'these features'."""
     return not filling.tokens or filling.tokens[0].low not in _POINTING
@@ -287,7 +283,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "group": lambda filling: grouped(filling.tokens, filling.phrases(whole=False), filling.rules),
     "item": lambda filling: filling.itself,
     "new": _new,
-    "noun": _noun,
+    "noun": lambda filling: any(t.tag == "N" for t in filling.tokens),
     "one": _one,
     "part": _part,
     "plain": _plain,
