@@ -8,6 +8,8 @@ FARTHEST_VERB = 60  # tokens back to the verb of a clause
 # Verbs as often nouns that go on behind 'and' in the form of the verb before.
 _JOINED = frozenset({"cause", "damage", "harm", "increase", "decrease", "trigger", "affect", "prevent"})
 
+_AMOUNTS = frozenset({("little", "no"), ("few", "no"), ("one", "more"), ("two", "more")})
+
 
 def told_before(tokens: list[Token], i: int) -> bool:
     """Whether a finite verb stands before a token in its clause."""
@@ -50,3 +52,10 @@ def base_before(tokens: list[Token], i: int) -> bool:
         if token.tag in "VBMHO" or token.tag in ";:.":
             return token.tag == "V" and "base" in token.form and tokens[i].verb in _JOINED
     return False
+
+
+def amounts(tokens: list[Token]) -> None:
+    """Let 'little or no', 'one or more' be a determiner each."""
+    for i in [k for k, token in enumerate(tokens) if token.low == "or"]:
+        if 0 < i < len(tokens) - 1 and (tokens[i - 1].low, tokens[i + 1].low) in _AMOUNTS:
+            tokens[i - 1].tag = tokens[i].tag = tokens[i + 1].tag = "D"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kg.extract.behind import base_before, past_adverbs, plural_before, told_before
+from kg.extract.behind import amounts, base_before, past_adverbs, plural_before, told_before
 from kg.extract.token import Token
 
 CLAUSE_REACH = 6  # words after 'before' among which a finite verb makes it open a clause
@@ -28,9 +28,7 @@ class Around(NamedTuple):
 def tag(tokens: list[Token], *, item: bool) -> None:
     """Settle the tags of a sentence, from left to right; those to the left are settled when their turn comes."""
     _settle(tokens, item=item)
-    for i in [k for k, token in enumerate(tokens) if token.low == "or"]:
-        if 0 < i < len(tokens) - 1 and (tokens[i - 1].low, tokens[i + 1].low) in _AMOUNTS:
-            tokens[i - 1].tag = tokens[i].tag = tokens[i + 1].tag = "D"  # 'little or no enzyme'
+    amounts(tokens)
     if not item and not any(t.tag in "VBMHO" for t in tokens):
         _find_verb(tokens)
 
@@ -279,7 +277,6 @@ def _clause_follows(tokens: list[Token], i: int) -> bool:
 
 _PHRASAL = frozenset({("lead", "to"), ("result", "in"), ("result", "from"), ("stem", "from")})
 _LETTERED = frozenset(f"N{tag}" for tag in "vMBHOP,C.")
-_AMOUNTS = frozenset({("little", "no"), ("few", "no"), ("one", "more"), ("two", "more")})
 _HELPING = frozenset({"help"})
 _NAMING = frozenset({"that", "such"})  # 'behavioral changes such as'
 _ONE = frozenset({"this", "that"})
