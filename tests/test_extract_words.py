@@ -44,6 +44,26 @@ def test_they_include_goes_on_from_the_sentence_before():
     assert said(page) == ["gout | hasSymptom | fever", "gout | hasSymptom | chills"]
 
 
+def test_this_protein_is_what_the_section_called_so():
+    page = "# Gout\n\nThe ABC gene has the plan of a protein called actin. This protein is needed for cell growth. "
+    page += "It regulates muscle contraction. This enzyme is needed for cell growth. It can cause pain.\n"
+    assert said(page) == [
+        "actin | isA | protein",
+        "actin | affects | cell growth",
+        "actin | affects | muscle contraction",
+    ]
+
+
+def test_mutations_in_this_gene_are_those_of_the_gene_that_was_named():
+    page = "# Gout\n\nThe ABC gene is active in the skin. Mutations in this gene cause pain.\n"
+    assert said(page) == ["mutations in the ABC gene | causes | pain"]
+
+
+def test_this_buildup_is_the_one_that_was_spoken_of():
+    page = "# Gout\n\nGout causes a buildup of fat. This buildup damages the liver. This treatment relieves pain.\n"
+    assert said(page) == ["gout | causes | fat buildup", "fat buildup | affects | liver"]
+
+
 def test_they_include_without_a_noun_before_it_claims_nothing():
     assert said("# Gout\n\nGout hurts a lot. It lasts long. They may include fever.\n") == []
 

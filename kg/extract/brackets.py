@@ -91,6 +91,10 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
     `said`: the bracket calls it a name.
     """
     low, high = nearest(words, end)
+    if low >= high and end > 1 and words.tokens[end - 2].tag in "NJ":
+        low, high = nearest(words, end - 1)[0], end  # 'muscle wasting (amyotrophy)'
+    if low >= high:
+        return -1
     if (
         low > 1
         and [t.tag for t in words.tokens[low - 2 : low]] == ["J", "C"]
@@ -119,10 +123,13 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
 
 
 def _state(words: Words, low: int, rules: Grammar) -> int:
-    """Where a thing starts that a participle behind 'have' describes: 'they have exaggerated reflexes'."""
+    """Where a thing starts that a participle describes: 'they have exaggerated reflexes', 'drooping eyelids'."""
     tokens = words.tokens
-    had = low >= LEAST_BEFORE_AND and tokens[low - 1].tag == "E" and tokens[low - 2].tag == "H"
-    return low - 1 if had and tokens[low - 1].verb not in rules.wordings.by_verb else low
+    if low < 1 or tokens[low - 1].tag not in "EG":
+        return low
+    had = low >= LEAST_BEFORE_AND and tokens[low - 1].tag == "E" and tokens[low - 2].tag in "HV"
+    told = had and tokens[low - 1].verb not in rules.wordings.by_verb
+    return low - 1 if told or rules.language.has("adjectives", tokens[low - 1].low) else low
 
 
 def _narrowed(words: Words, low: int, high: int, name: Sequence[Token], rules: Grammar) -> int:

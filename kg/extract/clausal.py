@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from kg.extract import naming
 from kg.extract.grammar import Grammar
-from kg.extract.phrases import LONGEST
+from kg.extract.phrases import LONGEST, phrases
 from kg.extract.question import Question
 from kg.extract.stating import Spoken
+from kg.extract.things import things
 from kg.extract.token import Phrase, Token, in_a_row
 
 EFFORT = "effort"  # the row of alternatives.tsv that has the noun for what is hard to do
+_PARTICLES = frozenset({"up", "down", "out", "off", "away", "together"})  # 'breaking down'
 MOST_DONE = 6  # words of what is hard to do
 
 
@@ -80,6 +82,32 @@ def efforts(asked: Question) -> list[Spoken]:
         text = asked.words.text(asked.low - 2, asked.low) + " " + Phrase(tuple(done)).text
         found += [one._replace(text=text) for one in _named([*in_a_row(tokens)], asked)]
     return found
+
+
+def tasks(asked: Question) -> list[Spoken]:
+    """What is done by an -ing form, of each of its objects: 'breaking down fats and proteins' is two; else the things."""
+    words, rules = asked.words, asked.rules
+    at = next((i for i in range(asked.low, asked.high) if words.tokens[i].tag != "A"), asked.high)
+    low = at + 1
+    while low < asked.high and words.tokens[low].low in _PARTICLES:
+        low += 1
+    if at >= asked.high or not _does(words.tokens[at]) or words.tokens[min(low, asked.high - 1)].tag == "P":
+        return things(asked)
+    if _of_doctors(words.tokens[at].verb, rules):
+        return []  # 'is important for treating it'
+    done, found = words.tokens[at:low], list[Spoken]()
+    for part in phrases(words, low, asked.high, rules):
+        if naming.sound(part, rules.language):
+            tokens = part.tokens if _does(part.tokens[0]) else (*done, *part.tokens)
+            named = naming.label(Phrase(in_a_row(tokens)))
+            concept = rules.ontology.concept(named, asked.kinds[-1:])
+            found.append(Spoken(concept, Phrase(tokens).text, (), (done[0].start, part.span[1])))
+    return found
+
+
+def _does(token: Token) -> bool:
+    """Whether an -ing form tells what is done: not 'swelling'."""
+    return "ing" in token.form and (token.tag == "G" or token.nominal)
 
 
 def known(asked: Question) -> list[Spoken]:

@@ -243,7 +243,30 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
         ):
             return _doer(words, previous.start, language, depth + 1)
     low, high = nearest(words, high)
-    return thing_before(words, low - 1, language) or some(_with_first_half(words, (low, high)))
+    apposed_to = thing_before(words, low - 1, language)
+    return apposed_to or some(_with_first_half(words, (_agreeing(words, low, high, language), high)))
+
+
+def _agreeing(words: Words, low: int, high: int, language: Language) -> int:
+    """Where the noun starts with which a relative clause's verb agrees: 'lesions in the area that controls'.
+
+    Of two plurals it is the nearer one, where something is done to a thing: 'problems with the nerves that control it'.
+    """
+    tokens = words.tokens
+    behind = high + int(high < len(tokens) and tokens[high].tag == ",")
+    group = words.starts.get(behind + 1) if behind < len(tokens) and tokens[behind].tag == "R" else None
+    if group is None or group.start != group.main or tokens[group.main].form not in ("s", "base"):
+        return low
+    one = tokens[group.main].form == "s"
+    start = low
+    while start < high and _many(head_token(tokens[start:high])) == one:
+        start = next((i + 1 for i in range(start, high) if tokens[i].tag == "P"), high)
+    last = max((i for i in range(start, high) if tokens[i].tag == "P"), default=low)
+    hollow = any(language.has(nouns, tokens[last - 1].low) for nouns in ("hollow", "partitive"))
+    acts = not one and group.main + 1 < len(tokens) and tokens[group.main + 1].tag in "DJN"
+    if acts and last > start and _many(tokens[high - 1]) and not hollow:
+        start = last + 1
+    return start if start < high and tokens[high - 1].tag == "N" else low
 
 
 def _with_first_half(words: Words, stretch: Stretch) -> Stretch:

@@ -93,6 +93,8 @@ def listed(words: Words, at: int, high: int, language: Language) -> bool:
         return False
     stop = next((i for i in range(at, high) if words.tokens[i].tag in ".;:"), high)
     joints = [i for i in range(at, stop) if words.tokens[i].tag in ",C"]
+    if joints[:1] == [at + 1] and words.tokens[at + 1].tag == "C":
+        return True  # 'cramps, bloating or pain'
     return any(words.tokens[i].tag == "," for i in joints) and any(words.tokens[i].tag == "C" for i in joints)
 
 

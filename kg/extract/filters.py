@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extract.crowds import grouped
-from kg.extract.genera import generic, sort_alone, told_more
+from kg.extract.genera import generic, of_a_sort, sort_alone, told_more
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
 from kg.extract.scan import Hit
-from kg.extract.stating import Passage, Spoken
-from kg.extract.token import Phrase, Token, Words, counts_many, denied, head_token
+from kg.extract.stating import Passage
+from kg.extract.token import Phrase, Token, Words, counts_many, denied, head, head_token
 
 CLAUSES = frozenset({"advice", "event"})  # filters of slots that take a clause
 PEOPLE = frozenset({"people", "theirs"})  # filters of slots for people, by what they have
@@ -56,14 +56,6 @@ def suits(wanted: str, filling: Filling) -> bool:
     """Whether words are what a filter asks for."""
     test = _TESTS.get(wanted)
     return test is None or test(filling)
-
-
-def of_kinds(wanted: str, found: list[Spoken], rules: Grammar) -> list[Spoken]:
-    """What was spoken of, without what a filter keeps out by its kinds."""
-    kinds = set(rules.language.filters.get(wanted, ()))
-    if "-" in kinds:
-        kinds.add(rules.ontology.fallback_kind)
-    return [one for one in found if not kinds or kinds & set(one.concept.kinds)]
 
 
 def advises(words: Words, low: int, high: int) -> bool:
@@ -114,7 +106,16 @@ def _plural(filling: Filling) -> bool:
 
 def _unranked(filling: Filling) -> bool:
     """Not 'the most common defect', which what follows is one of."""
-    return not any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF])
+    return not (_row(filling) or any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF]))
+
+
+def _row(filling: Filling) -> bool:
+    """Whether words only look like several things, as their verb is of one: 'gout with rash and fever is'."""
+    words, low, high = filling.words, filling.low, filling.high
+    if high >= len(words.tokens) or words.tokens[high].low != "is":
+        return False
+    row = any(t.low == "and" for t in words.tokens[low:high])
+    return row and words.text(low, high).lower() != filling.passage.document.title.lower()
 
 
 def _part(filling: Filling) -> bool:
@@ -190,7 +191,7 @@ def _definition(filling: Filling) -> bool:
 
 def _plain(filling: Filling) -> bool:
     found = filling.phrases(whole=True)
-    return bool(found) and _names(filling, found[0]) and not _judged(filling, found[0])
+    return bool(found) and _names(filling, found[0]) and not (_row(filling) or _judged(filling, found[0]))
 
 
 def _genus(filling: Filling) -> bool:
@@ -260,8 +261,9 @@ def _names(filling: Filling, phrase: Phrase) -> bool:
     last = head_token(phrase.tokens).low
     front = [singular(t.low) for t in tokens[:MOST_BEFORE_OF]]
     pairs = [f"{one.low} {two}" for one, two in zip(tokens, front[1:], strict=False)]
-    opens = any(noun in rules.wordings.nouns for noun in [singular(last), *front, *pairs])
-    return not (opens or rules.language.has("partitive", last))
+    opening = {noun for noun in [singular(last), *front, *pairs] if noun in rules.wordings.nouns}
+    own = {singular(last)} if opening and of_a_sort(head(phrase.tokens), rules.language) else set()
+    return not (opening - own or rules.language.has("partitive", last))
 
 
 def _judged(filling: Filling, phrase: Phrase) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language, singular
 from kg.extract.token import Phrase, Words, head
@@ -41,3 +43,28 @@ def told_more(words: Words, low: int, phrase: Phrase, language: Language) -> boo
     if tokens[at].tag == "R":
         return tokens[at + 1].tag in "MBHOVAX"
     return tokens[at].tag in "SE" or tokens[at].low in _DEFINING
+
+
+def is_sort(noun: str, language: Language) -> bool:
+    """Whether a noun tells which sort of thing is meant, and cannot mean the illness: 'enzymes'."""
+    one = singular(noun)
+    return language.has("sorts", one) and not language.has("classes", one)
+
+
+def tells_sort(word: str, language: Language) -> bool:
+    """Whether an adjective in front of a noun tells which sort it is: 'viral', 'late-onset'."""
+    sorts = language.lists["sorting"]
+    if f"!{word}" in sorts or language.has("evaluative", word):
+        return False
+    return word in sorts or any(f"-{word[i:]}" in sorts for i in range(1, len(word) - 1))
+
+
+def of_a_sort(phrase: Sequence[str], language: Language) -> bool:
+    """Whether a word in front of a noun tells its sort: 'psychiatric symptoms', 'a blood test'."""
+    if len(phrase) < 1 + 1:
+        return False
+    *_, before, noun = phrase
+    kind, other = language.kind([singular(noun)]), language.kind([before])
+    if not kind or kind in language.filters["disease"]:
+        return False
+    return other not in ("", kind) or tells_sort(before, language)

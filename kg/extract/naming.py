@@ -15,13 +15,21 @@ POINTER = 3  # the least words that name a thing, not 'this disorder'
 _STATE = frozenset({"being"})  # 'being overweight' is a thing that can be
 
 
-def sound(phrase: Phrase, language: Language) -> bool:
-    """Whether a phrase can be an end of a claim at all."""
+def sound(phrase: Phrase, language: Language, *, sort: bool = False) -> bool:
+    """Whether a phrase can be an end of a claim at all; `sort`: one that says what sort of thing another is."""
     tokens, low = phrase.tokens, phrase.low
     text = " ".join(low)
+    if sort and _bare_sort(tokens, language):
+        return True
     if len(text) < SHORTEST or len(tokens) > LONGEST or language.has("generic", text):
         return False
     return not (_opens_amiss(tokens, language) or _says_nothing(tokens, language))
+
+
+def _bare_sort(tokens: tuple[Token, ...], language: Language) -> bool:
+    """Whether a phrase is a noun of a sort of things, with no more than how rare or grave: 'very rare disease'."""
+    front = all((t.low,) in language.alternatives["grave"] for t in tokens[:-1])
+    return front and language.has("sorts", singular(tokens[-1].low))
 
 
 def _opens_amiss(tokens: tuple[Token, ...], language: Language) -> bool:
@@ -133,4 +141,10 @@ def label(phrase: Phrase) -> str:
 def _proper(text: str) -> bool:
     """Whether a word keeps its capitals: an abbreviation, or a name."""
     capitals = sum(c.isupper() for c in text)
-    return capitals > 1 or any(c.isdigit() for c in text) or "'" in text or "\u2019" in text
+    return (
+        capitals > 1
+        or capitals == len(text)
+        or any(c.isdigit() for c in text)
+        or "'" in text
+        or "\u2019" in text
+    )

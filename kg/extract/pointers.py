@@ -1,72 +1,123 @@
-"""Words inside an end that point to what the text named: 'mutations in this gene', 'weakness in this disorder'."""
+"""What 'this condition' and 'this protein' stand for, and the 'it' behind: the page's topic, or what the text called so."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from functools import lru_cache
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.extract.language import Language, singular
-from kg.extract.token import Phrase, Token
+from kg.extract import naming
+from kg.extract.genera import is_sort
+from kg.extract.grammar import Grammar
+from kg.extract.language import singular
+from kg.extract.stating import Spoken
+from kg.extract.token import Phrase, Token, Words, counts_many
+from kg.model import Concept
 
-_POINTING = frozenset({"this", "these", "those"})
-_DEFINITE = frozenset({"the", *_POINTING})
+if TYPE_CHECKING:
+    from kg.extract.question import Question
+    from kg.extract.state import Reading
 
-
-def coded(text: str, language: Language) -> dict[str, str]:
-    """The code of each sort of things of which a text names one: MITF for the gene of 'the MITF gene'; '' for several."""
-    found: dict[str, set[str]] = {}
-    for other, code, noun in _codes(language.lists["coded"]).findall(text):
-        found.setdefault(noun, set()).update({code, other or code})
-    return {noun: codes.pop() if len(codes) == 1 else "" for noun, codes in found.items()}
-
-
-@lru_cache(4)
-def _codes(nouns: frozenset[str]) -> re.Pattern[str]:
-    code = r"\b([A-Z][A-Z\d][\w-]*)"
-    return re.compile(rf"(?:{code},? (?:and |or )?)?{code} ({'|'.join(sorted(nouns))})s?\b")
+_POINTING = frozenset({"this", "these", "the", "that", "those"})
+_PRONOUNS = frozenset({"it", "they", "its", "their"})
 
 
-def told(phrase: Phrase, codes: dict[str, str], language: Language) -> Phrase | None:
-    """A phrase that tells of which things it speaks, with their code for 'this' or 'the'; None if it does not tell.
+class Begun(NamedTuple):
+    """What a sentence began with where that is of a sort, as 'the enzyme': one or several, and which, if that is known."""
 
-    'in this disorder' at its end is left out: that is the topic.
-    """
-    tokens = phrase.tokens
-    if len(tokens) == 1 and phrase.lead and phrase.lead[-1] in _POINTING:
-        noun = singular(tokens[0].low)
-        return phrase if language.kind([noun]) and not language.has("classes", noun) else None
-    for at in range(2, len(tokens)):
-        low = tokens[at].low
-        if tokens[at].tag != "D" or tokens[at - 1].tag != "P" or low not in _DEFINITE:
-            continue
-        end = at + 1
-        while end < len(tokens) and tokens[end].tag in "J#N":
-            end += 1
-        known = language.has("coded", singular(tokens[end - 1].low))
-        known = known and all(t.tag != "N" for t in tokens[at + 1 : end - 1])
-        code = codes.get(tokens[end - 1].low, "") if known else ""
-        if code:
-            return phrase._replace(tokens=_with_code(tokens, at, end - 1, code))
-        if low == "the" and not (known and singular(tokens[end - 1].low) in codes):
-            continue
-        return None if low == "the" else _without_place(phrase, at, end, language)
-    return phrase
+    many: bool
+    concept: Concept | None
 
 
-def _with_code(tokens: tuple[Token, ...], at: int, noun: int, code: str) -> tuple[Token, ...]:
-    """'the SHOX gene' for 'this gene'."""
-    start = tokens[noun].start
-    named = Token(code, code.lower(), start, start - 1, "N")
-    the = replace(tokens[at], text="the", low="the")
-    return (*tokens[:at], the, *tokens[at + 1 : noun], named, *tokens[noun:])
+def called(noun: str, state: Reading) -> Concept | None:
+    """What the section last called so."""
+    return state.sorts.get(singular(noun))
 
 
-def _without_place(phrase: Phrase, at: int, end: int, language: Language) -> Phrase | None:
-    """A phrase without 'in this disorder' or 'in these organs' behind it; None if it cannot do without."""
-    tokens = phrase.tokens
-    disorder = language.has("classes", tokens[end - 1].low)
-    known = language.has("coded", singular(tokens[end - 1].low))
-    place = tokens[at - 1].low == "in" and not (known or language.has("carried", f"{tokens[at - 2].low} in"))
-    loose = end == len(tokens) and tokens[at - 2].tag == "N" and (disorder or place)
-    return phrase._replace(tokens=tokens[: at - 1]) if loose else None
+def begun(words: Words, state: Reading, rules: Grammar) -> Begun | None:
+    """What a sentence begins with, if that is a thing of a sort; what the one before began with, if 'it' opens it."""
+    tokens = words.tokens
+    low = next((i for i, t in enumerate(tokens) if t.tag not in "A,"), len(tokens))
+    if low >= len(tokens) or tokens[low].low in _PRONOUNS:
+        return state.begun
+    if tokens[low].low not in _POINTING:
+        return None
+    stop = low + 1
+    while stop < len(tokens) and tokens[stop].tag in "NJE#'" and stop not in words.starts:
+        stop += 1
+    last = tokens[stop - 1]
+    if stop == low + 1 or not is_sort(last.low, rules.language):
+        return None
+    return Begun(counts_many(last), _named(tokens[low:stop], state, rules))
+
+
+def _named(tokens: list[Token], state: Reading, rules: Grammar) -> Concept | None:
+    """What 'this enzyme' is, or 'the TCF4 protein'; nothing of 'this altered protein'."""
+    if len(tokens) == 1 + 1:
+        return called(tokens[-1].low, state)
+    return naming.concept(Phrase(tuple(tokens[1:])), (), rules) if tokens[0].low == "the" else None
+
+
+def again(words: list[str], asked: Question) -> list[Spoken]:
+    """What was spoken of in such words before: 'this buildup' behind 'a buildup of glycogen', 'these mutations'."""
+    *front, noun = words or [""]
+    one, kinds = singular(noun), {*asked.kinds}
+    found = [
+        concept
+        for concept in asked.state.recent
+        for label in [concept.label.lower()]
+        if one[:-1] in label
+        and head_noun(label, asked.rules) == one
+        and all(word in label for word in front)
+        and (not kinds or kinds & {*concept.kinds})
+    ]
+    return [Spoken(concept, asked.text) for concept in (found if one != noun else found[-1:])]
+
+
+def head_noun(label: str, rules: Grammar) -> str:
+    """The noun of a label: 'protein' of 'muscle proteins in the heart'."""
+    closed = rules.language.closed
+    front = list(takewhile(lambda word: closed.get(word) not in ("P", "R"), label.lower().split()))
+    return singular(front[-1]) if front else ""
+
+
+def of_sort(concept: Concept | None, asked: Question) -> list[Spoken]:
+    """What the text called a protein, where 'this protein' or its 'it' may stand for that."""
+    fits = concept is not None and (not asked.kinds or {*asked.kinds} & {*concept.kinds})
+    return [Spoken(concept, asked.text)] if concept and fits else []
+
+
+def not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:
+    """What words point to, unless its name follows them: 'as it can increase the risk of stroke in gout' is not gout."""
+    wanted = {*asked.rules.language.filters.get(asked.wanted, ())}
+    theme = asked.state.topic((), asked.rules) if pointed and wanted else []
+    if theme and _amiss(theme[0].concept, wanted, asked.rules):
+        pointed = [found for found in pointed if found.concept.label != theme[0].concept.label]
+    behind = f" {asked.words.text(asked.high, len(asked.words.tokens))} ".lower() if pointed else ""
+    return [found for found in pointed if f" {found.concept.label.lower()} " not in behind.replace(".", " ")]
+
+
+def _amiss(theme: Concept, wanted: set[str], rules: Grammar) -> bool:
+    """Whether a topic's own words say that it is of no kind that a slot wants: an illness is no process of the body."""
+    return rules.ontology.fallback_kind not in theme.kinds and not wanted & {*theme.kinds}
+
+
+def antecedent(noun: str, asked: Question) -> list[Spoken]:
+    """The topic, or what of the kind that a noun names was spoken of last."""
+    kind = asked.rules.language.kind(noun.split()) if noun else ""
+    topic = asked.state.topic(asked.kinds, asked.rules, asked.text)
+    opens = singular(noun.rsplit(maxsplit=1)[-1] if noun else "") in asked.rules.wordings.nouns
+    if topic and opens and (not kind or _alike(kind, topic[0].concept, asked.rules)):
+        return topic  # 'the symptoms' are its symptoms
+    if not kind or (topic and kind in topic[0].concept.kinds):
+        return topic
+    kinds = set(asked.kinds)
+    same = [c for c in asked.state.recent if kind in c.kinds and (not kinds or kinds & set(c.kinds))]
+    if not same:
+        return topic if topic and _alike(kind, topic[0].concept, asked.rules) else []
+    return [Spoken(c, asked.text) for c in (same if noun.endswith("s") else same[-1:])]
+
+
+def _alike(kind: str, concept: Concept, rules: Grammar) -> bool:
+    """Whether a noun of a kind can stand for a concept: 'this symptom' for a disease, not 'these drugs'."""
+    free = rules.ontology.fallback_kind
+    return free in concept.kinds or any({kind, *concept.kinds} <= row for row in rules.language.near)

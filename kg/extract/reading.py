@@ -12,11 +12,13 @@ from kg.extract.asides import claims as aside_claims
 from kg.extract.asides import short_names
 from kg.extract.context import empty, heard, stance
 from kg.extract.doings import tells
-from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, of_kinds, of_signs, suits
+from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, of_signs, suits
 from kg.extract.forms import of_form
-from kg.extract.genera import role
+from kg.extract.genera import of_a_sort, role
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
+from kg.extract.leads import lead_in
+from kg.extract.letting import of_kinds
 from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
 from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
@@ -26,6 +28,7 @@ from kg.extract.silence import aside, governed, silent
 from kg.extract.slots import begins, filled
 from kg.extract.state import Reading, started
 from kg.extract.stating import Grounds, Passage, Spoken, stated
+from kg.extract.subtypes import claims as sorts_named
 from kg.extract.token import Words
 from kg.extract.tokens import words
 from kg.extract.topic import topics
@@ -76,24 +79,22 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     if not text.strip() or (state.noun == SILENT and sentence.role != "heading"):
         return Said(sentence)
     if sentence.role == "heading":
-        passage = Passage(document, sentence)
-        items = headed(passage, rules, state) if "headings" not in rules.off else ()
-        return Said(sentence, claims=(*items, *short_names(passage, text, rules)))
+        items = headed(Passage(document, sentence), rules, state) if "headings" not in rules.off else ()
+        return Said(sentence, claims=(*items, *short_names(Passage(document, sentence), text, rules)))
     if text.rstrip().endswith("?"):
         asked = opened(text, rules) if heading_topic(text, rules.language) else None
         if asked and "topic" not in rules.off:
             state.asked(asked)
         return Said(sentence, claims=short_names(Passage(document, sentence), text, rules))
-    lead = "" if "leads" in rules.off else _lead(document, sentence, rules, state)
+    lead = "" if "leads" in rules.off else lead_in(document, sentence, rules, state)
     matching = _matched if len(lead + text) <= LONGEST_KEPT else _matched.__wrapped__
     whole, matched = matching(lead, text, rules, item)
-    named: list[Claim] = []
 
     def own() -> Words:
         return _words(text, rules, item) if lead else whole
 
-    if "brackets" not in rules.off and ("(" in text or "[" in text):
-        named = list(aside_claims(Passage(document, sentence), own(), rules))
+    passage = Passage(document, sentence)
+    named = _named(passage, text, own, rules, state)
     mute = silent(text.lower(), state.silent, rules)
     if mute == [(0, len(text))] or any(phrase in lead.lower() for phrase in state.silent):
         return Said(sentence, own(), claims=tuple(named))
@@ -105,15 +106,24 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     part, state.part = state.part, ""
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
     if "headings" not in rules.off and not by_lead and (item or not found):
-        more = listed(Passage(document, sentence), own(), rules, state, told=bool(found))
+        more = listed(passage, own(), rules, state, told=bool(found))
         found.update((said(claim), claim) for claim in more)
     state.part = run_in(own(), rules) if item and _of_its_own(document, sentence) else part
-    for claim in named:
-        found.setdefault(said(claim), claim)
+    told = {said(claim)[:3] for claim in found.values()}
+    found.update((said(claim), claim) for claim in named if said(claim)[:3] not in told)
     claims = tuple(found.values())
     topic = state.current.label
-    state.leave(claims, rules)
+    state.leave(claims, whole, rules)
     return Said(sentence, whole, tuple(hits_), topic, claims)
+
+
+def _named(
+    passage: Passage, text: str, own: Callable[[], Words], rules: Grammar, state: Reading
+) -> list[Claim]:
+    """What brackets and the names of sorts of the topic say by themselves."""
+    asides = "brackets" not in rules.off and ("(" in text or "[" in text)
+    named = list(aside_claims(passage, own(), rules)) if asides else []
+    return named if "topic" in rules.off else [*named, *sorts_named(passage, text, own, rules, state)]
 
 
 def _of_its_own(document: Document, sentence: Sentence) -> bool:
@@ -192,25 +202,6 @@ def _without_repeats(hit: Hit, claims: list[Claim], told: list[tuple[Hit, list[C
     return [claim for claim in claims if (claim.relation, getattr(claim, end).id) not in full]
 
 
-def _lead(document: Document, sentence: Sentence, rules: Grammar, state: Reading) -> str:
-    """The words that introduce a list item, ready to be read on into it."""
-    if sentence.lead < 0:
-        return ""
-    if sentence.lead not in state.leads:
-        state.leads[sentence.lead] = _introduction(document.at(document.sentences[sentence.lead]), rules)
-    return state.leads[sentence.lead]
-
-
-def _introduction(sentence: str, rules: Grammar) -> str:
-    text = sentence.rstrip(" :\n\t")
-    for loose in rules.language.loose:
-        text = text.removesuffix(loose).rstrip()
-    tokens = words(text, rules.language).tokens
-    if not tokens:
-        return ""
-    return text.replace("\n", " ") + (": " if tokens[-1].tag in "NJE#" else " ")
-
-
 def _reaches(whole: Words, hit: Hit) -> bool:
     """Whether a hit's last slot lies in the list item, or all of the hit does."""
     if whole.tokens[hit.start].start >= whole.border:
@@ -234,14 +225,19 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
     narrowed = narrowing(whole, hit, front, ends, rules)
     for subject in ends["subject"]:
         for object_ in ends["object"]:
-            if relation.same_kind and role(object_.concept.label, rules):
-                continue  # 'is one of the neurological complications'
+            if relation.same_kind and _opens(object_.concept.label.lower().split(), rules):
+                continue  # 'is one of the complications'
             how = stance(cues, (*subject.lead, *object_.lead), rules, narrowed.of(subject, object_))
             if how is None or empty(hit, how):
                 continue
             claim = stated((subject, object_), relation, Grounds(passage, how, hit.pattern.id), rules)
             if claim:
                 yield claim
+
+
+def _opens(label: list[str], rules: Grammar) -> bool:
+    """Whether a name is only a noun for what a thing is to another, of whatever sort: not 'psychiatric symptoms'."""
+    return role(" ".join(label), rules) and not of_a_sort(label, rules.language)
 
 
 def _ends(

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from kg.extract import naming
 from kg.extract.clauses import doer
 from kg.extract.filters import PEOPLE
+from kg.extract.genera import is_sort
 from kg.extract.grammar import Grammar
-from kg.extract.language import singular
 from kg.extract.phrases import phrases
+from kg.extract.pointers import again, antecedent, begun, called, not_named_behind, of_sort
 from kg.extract.question import (
     POINTING,
     Question,
@@ -22,10 +23,11 @@ from kg.extract.question import (
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
 from kg.extract.things import things
-from kg.extract.token import Group, Phrase
+from kg.extract.token import Group, Phrase, Token
 from kg.extract.told import TOLD
-from kg.model import Concept
 
+_PERSONAL = frozenset({"it", "they", "them"})
+_AGAIN = frozenset({"this", "these", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset(
     {"how", "why", "if", "whether", "when", "unless", "because"}
@@ -60,13 +62,7 @@ def _spoken(asked: Question) -> list[Spoken]:
         return things(asked)
     titled = _titled(asked)
     pointed = titled or _pointed(asked)
-    return things(asked) if pointed is None else titled or _not_named_behind(pointed, asked)
-
-
-def _not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:
-    """What words point to, unless its name follows them: 'as it can increase the risk of stroke in gout' is not gout."""
-    behind = f" {asked.words.text(asked.high, len(asked.words.tokens))} ".lower() if pointed else ""
-    return [found for found in pointed if f" {found.concept.label.lower()} " not in behind.replace(".", " ")]
+    return things(asked) if pointed is None else titled or not_named_behind(pointed, asked)
 
 
 # ---------------------------------------------------------------- people
@@ -188,26 +184,39 @@ def _pointed(asked: Question) -> list[Spoken] | None:
     while tokens[-1].tag in "A," and len(tokens) > 1:
         tokens = tokens[:-1]
     first = tokens[0]
-    language = asked.rules.language
-    if tokens[-1].low in ("cases", "case") and all(t.tag in "DJA#" or t.low in _SHARING for t in tokens[:-1]):
+    if tokens[-1].low in ("cases", "case") and all(_counts(t, asked.rules) for t in tokens[:-1]):
         return asked.state.topic(asked.kinds, asked.rules, asked.text)
     if len(tokens) == 1 or (not asked.whole and tokens[1].tag not in "NJ"):
-        if first.low in ("it", "they", "them") and asked.wanted == "last":
+        if first.low in _PERSONAL and asked.wanted == "last":
             return _spoken_of_last(asked)
         if first.low in _ALONE:
             return _ALONE[first.low](asked)
-    if first.low not in POINTING:
-        return None
+    return _noun_pointed(asked, tokens) if first.low in POINTING else None
+
+
+def _counts(token: Token, rules: Grammar) -> bool:
+    """Whether a word only says how many: 'about', '90%', 'of all'."""
+    return token.tag in "DJA#" or token.low in _SHARING or rules.language.has("shares", token.low)
+
+
+def _noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
+    """What 'this condition' and 'this protein' stand for; None if the words do not point."""
+    first, language = tokens[0], asked.rules.language
     end = next((k for k, t in enumerate(tokens) if k and t.tag not in "NJ"), len(tokens))
     described = "J" if first.low in ("this", "these") else ""  # 'this painful condition'
     noun = " ".join(
         t.low for t in tokens[1:end] if t.tag != described and not language.has("evaluative", t.low)
     )
+    if end == len(tokens) == 1 + 1 and is_sort(tokens[1].low, language):
+        which = first.low == "the" and asked.goes_on
+        return None if which else of_sort(called(tokens[1].low, asked.state), asked)
+    if not noun or not language.has("classes", noun):
+        bare = first.low in _AGAIN and end == len(tokens)
+        return again([t.low for t in tokens[1:]], asked) or None if bare else None
     narrowed = end < len(tokens) and tokens[end].tag in "PR"
-    brief = asked.whole or end <= LONGEST_POINTER
-    if not noun or narrowed or not brief or not language.has("classes", noun):
+    if narrowed or not (asked.whole or end <= LONGEST_POINTER):
         return None
-    return [] if language.has("told", noun.rsplit(maxsplit=1)[-1]) else _antecedent(noun, asked)
+    return [] if language.has("told", noun.rsplit(maxsplit=1)[-1]) else antecedent(noun, asked)
 
 
 def _spoken_of_last(asked: Question) -> list[Spoken]:
@@ -247,7 +256,11 @@ def _just_named(asked: Question) -> list[Spoken]:
 
 
 def _it(asked: Question) -> list[Spoken]:
-    return _in_front(asked) or _just_named(asked) or _antecedent("", asked)
+    """What the thing of a sort, or the clause in front speaks of, or the topic."""
+    sort = begun(asked.words, asked.state, asked.rules)
+    if sort and sort.many == (asked.words.tokens[asked.low].low != "it"):
+        return of_sort(sort.concept, asked)
+    return _in_front(asked) or _just_named(asked) or antecedent("", asked)
 
 
 def _both(asked: Question) -> list[Spoken]:
@@ -271,30 +284,9 @@ def _several(asked: Question) -> list[Spoken]:
     return state.topic(asked.kinds, asked.rules, asked.text) if many(state.current.label) else []
 
 
-def _antecedent(noun: str, asked: Question) -> list[Spoken]:
-    """The topic, or what of the kind that a noun names was spoken of last."""
-    kind = asked.rules.language.kind(noun.split()) if noun else ""
-    topic = asked.state.topic(asked.kinds, asked.rules, asked.text)
-    if topic and singular(noun.rsplit(maxsplit=1)[-1] if noun else "") in asked.rules.wordings.nouns:
-        return topic  # 'the symptoms' are its symptoms
-    if not kind or (topic and kind in topic[0].concept.kinds):
-        return topic
-    kinds = set(asked.kinds)
-    same = [c for c in asked.state.recent if kind in c.kinds and (not kinds or kinds & set(c.kinds))]
-    if not same:
-        return topic if topic and _alike(kind, topic[0].concept, asked.rules) else []
-    return [Spoken(c, asked.text) for c in (same if noun.endswith("s") else same[-1:])]
-
-
-def _alike(kind: str, concept: Concept, rules: Grammar) -> bool:
-    """Whether a noun of a kind can stand for a concept: 'this symptom' for a disease, not 'these drugs'."""
-    free = rules.ontology.fallback_kind
-    return free in concept.kinds or any({kind, *concept.kinds} <= row for row in rules.language.near)
-
-
 # What a word that stands alone points to.
 _ALONE: dict[str, Callable[[Question], list[Spoken]]] = {
     **dict.fromkeys(("it", "they", "them"), _it),
-    **dict.fromkeys(("this", "these", "that"), lambda asked: _antecedent("", asked)),
+    **dict.fromkeys(("this", "these", "that"), lambda asked: antecedent("", asked)),
     "both": _both,
 }

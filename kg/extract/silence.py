@@ -15,12 +15,12 @@ def silent(lowered: str, phrases: tuple[str, ...], rules: Grammar) -> list[tuple
     places = [at for phrase in phrases for at in [lowered.find(phrase)] if at >= 0]
     if not places:
         return []
-    turns = [
-        0,
-        *sorted(at for turn in rules.language.lists["turns"] for at in _all_of(turn, lowered)),
-        len(lowered),
-    ]
-    parts = list(pairwise(turns))
+    lists = rules.language.lists
+    granted = any(lowered.startswith(f"{word} ") for word in lists["conceding"])
+    comma = lowered.find(", ") if granted else -1
+    turns = {0, len(lowered), *([comma] if comma > 0 else [])}
+    turns.update(at for turn in lists["turns"] for at in _all_of(turn, lowered))
+    parts = pairwise(sorted(turns))
     return [(low, high) for low, high in parts if any(low <= at < high for at in places)]
 
 

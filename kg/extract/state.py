@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract import naming
-from kg.extract.filters import of_kinds
+from kg.extract.codes import coded
 from kg.extract.grammar import Grammar
 from kg.extract.headings import Topic
-from kg.extract.pointers import coded
+from kg.extract.letting import of_kinds
+from kg.extract.pointers import Begun, begun, head_noun
 from kg.extract.stating import Spoken
-from kg.extract.token import Phrase
+from kg.extract.token import Phrase, Words
 from kg.extract.tokens import words
 from kg.model import Claim, Concept
 
@@ -31,6 +32,11 @@ class Reading:
     several: tuple[Concept, ...] = ()  # the things of which it said the same
     called: str = ""  # the words that it had for that
     aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
+    sorts: dict[str, Concept] = field(
+        default_factory=dict
+    )  # what the section last called a protein, by the noun
+    sorted: set[str] = field(default_factory=set)  # concepts whose names were read as sorts of a topic
+    begun: Begun | None = None  # what the sentence before began with: 'this protein'
     shorts: dict[str, str] = field(default_factory=dict)  # abbreviations that the text gave, by concept
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
     silent: tuple[str, ...] = ()  # words of this text whose sentences claim nothing
@@ -57,7 +63,7 @@ class Reading:
         if section != self.section:
             self.section = section
             self.current = self.topics[section] if section < len(self.topics) else Topic("")
-            self.recent = []
+            self.recent, self.sorts, self.begun = [], {}, None
             self.subject = None
             self.several = ()
             if self.current.short:
@@ -73,8 +79,11 @@ class Reading:
         """Take up what a question in the text opens."""
         self.current = Topic(topic.label or self.current.label, topic.noun, above=self.current.above)
 
-    def leave(self, claims: Sequence[Claim], rules: Grammar) -> None:
+    def leave(self, claims: Sequence[Claim], whole: Words, rules: Grammar) -> None:
         """Remember what a sentence spoke of; where no heading gave a topic, it gives one."""
+        self.begun = begun(whole, self, rules)
+        if self.begun and self.begun.concept:
+            self.sorts[head_noun(self.begun.concept.label, rules)] = self.begun.concept
         if claims and not self.current.label and "topic" not in rules.off:
             self.current = Topic(claims[0].subject.label, self.current.noun)
         subjects = {claim.subject.id for claim in claims}
@@ -83,6 +92,8 @@ class Reading:
         self.several = tuple({c.subject.id: c.subject for c in claims}.values()) if alike else ()
         self.called = claims[0].evidence[0].subject_text if self.subject else ""
         for claim in claims:
+            if rules.sorting and claim.relation == rules.sorting.name:
+                self.sorts[head_noun(claim.object.label, rules)] = claim.subject
             naming_ = rules.naming and claim.relation == rules.naming.name
             if naming_ and not rules.language.kind(claim.object.label.lower().split()):
                 self.aliases.setdefault(claim.object.label.lower(), claim.subject)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kg.extract.behind import amounts, base_before, past_adverbs, plural_before, told_before
 from kg.extract.token import Token
 
+_LETTER = "A"  # behind a noun it is part of a name, and no article: 'vitamin A'
 CLAUSE_REACH = 6  # words after 'before' among which a finite verb makes it open a clause
 
 
@@ -45,12 +46,9 @@ def _find_verb(tokens: list[Token]) -> None:
 
 def _settle(tokens: list[Token], *, item: bool) -> None:
     for i, token in enumerate(tokens):
-        if (
-            token.text == "A"
-            and 0 < i < len(tokens) - 1
-            and tokens[i - 1].tag + tokens[i + 1].tag in _LETTERED
-        ):
-            token.tag = "N"  # 'disease type A appears'
+        if token.text == _LETTER and i and tokens[i - 1].tag == "N":
+            token.tag = "N"
+            continue
         if not token.verb and token.tag not in "TR" and token.low not in _WAVERING:
             continue  # nothing that its neighbours could change
         decide = _BY_WORD.get(token.low) or _DECIDED.get(token.tag)
@@ -115,7 +113,8 @@ def _of_verb(token: Token, around: Around) -> str:
     if _governed(form, around) or _helps(token, around) or _helped(token, around) or _becomes(form, around):
         return "V"
     if "past" in form or "participle" in form:
-        return _past(form, around)
+        named = token.verb in _CALLING and around.before == "N" and around.after in "DJN"
+        return "E" if named else _past(form, around)
     if around.before in "AV" and not token.nominal:
         return "V"
     return _third(token, around) if form == "s" else _base(token, around)
@@ -175,7 +174,7 @@ def _third(token: Token, around: Around) -> str:
     if before in "^,;:" and token.nominal:
         return "V" if after == "D" or (before == "," and after in "JN") else "N"
     two = around.next is not None and around.next.form == "s" and not around.told  # 'causes changes'
-    ends = (after in "vH" and not two) or (after in ",.;$" and around.told)
+    ends = (after in "vH" and not two) or (after in ",.;$C" and around.told)
     return "N" if after in "BM" or (ends and token.nominal) else "V"
 
 
@@ -276,7 +275,7 @@ def _clause_follows(tokens: list[Token], i: int) -> bool:
 
 
 _PHRASAL = frozenset({("lead", "to"), ("result", "in"), ("result", "from"), ("stem", "from")})
-_LETTERED = frozenset(f"N{tag}" for tag in "vMBHOP,C.")
+_CALLING = frozenset({"call", "name", "term"})  # 'a part of the brain called the cerebellum'
 _HELPING = frozenset({"help"})
 _NAMING = frozenset({"that", "such"})  # 'behavioral changes such as'
 _ONE = frozenset({"this", "that"})

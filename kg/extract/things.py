@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kg.extract import naming
+from kg.extract.codes import told
 from kg.extract.genera import sort_alone
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
+from kg.extract.letting import lets
 from kg.extract.phrases import phrases
-from kg.extract.pointers import told
 from kg.extract.question import Question
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
@@ -16,6 +17,9 @@ from kg.model import Concept
 
 _MORE = frozenset({"other", "additional", "further"})
 _NARROWING = frozenset({"in", "of", "near", "involving"})  # 'mutations in other genes' tells which
+_SORTS = frozenset(
+    {"class", "definition", "genus"}
+)  # filters of slots that say what sort of thing another is
 _SINGLE = frozenset(
     {"one", "name", "class", "definition", "genus"}
 )  # filters that take the first phrase only
@@ -34,7 +38,7 @@ def things(asked: Question) -> list[Spoken]:
         if concept is None:
             if not _fits(phrase, asked.wanted, rules):
                 continue
-            whole = told(phrase, state.codes, rules.language)
+            whole = told(phrase, state, rules.language)
             concept = whole and (_known(whole, kinds, asked) or _concept(whole, kinds, rules))
             if concept and _further(phrase, concept, rules):
                 continue
@@ -102,7 +106,7 @@ def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept 
 
 def _fits(phrase: Phrase, wanted: str, rules: Grammar) -> bool:
     """Whether a phrase can be an end of a claim: a noun for a sort of things only where that is told of another."""
-    sound = naming.sound(phrase, rules.language)
+    sound = naming.sound(phrase, rules.language, sort=wanted in _SORTS)
     if not sound and wanted in ("definition", "called"):
         genus = wanted == "definition" or rules.language.has("genera", singular(phrase.tokens[-1].low))
         sound = genus and sort_alone(phrase, rules)  # 'a protein called …', but no 'condition called …'
@@ -112,4 +116,4 @@ def _fits(phrase: Phrase, wanted: str, rules: Grammar) -> bool:
 def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
     """Whether a phrase is of a kind that the slot's filter lets through."""
     kinds = rules.language.filters.get(wanted)
-    return kinds is None or any(kind in kinds for kind in rules.kinds_of(phrase.tokens))
+    return kinds is None or lets(kinds, rules.kinds_of(phrase.tokens))

@@ -120,9 +120,10 @@ def in_a_row(tokens: Iterable[Token]) -> tuple[Token, ...]:
 
 
 def denied(words: Words, group: Group) -> bool:
-    """Whether 'not' or 'cannot' stands in a verb group."""
+    """Whether 'not', 'cannot' or 'never' stands in a verb group."""
     helpers = words.tokens[group.start : group.main]
-    return any(t.tag == "X" or t.low.endswith("n't") or t.low == "cannot" for t in helpers)
+    never = group.start > 0 and words.tokens[group.start - 1].low == "never"
+    return never or any(t.tag == "X" or t.low.endswith("n't") or t.low == "cannot" for t in helpers)
 
 
 def head(tokens: Sequence[Token]) -> list[str]:

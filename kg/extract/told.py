@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.extract.clausal import clause, deeds, efforts, known, traits
+from kg.extract.clausal import clause, deeds, efforts, known, tasks, traits
 from kg.extract.doings import doings, nothing, qualities, undone
 from kg.extract.question import Question
 from kg.extract.states import harms, made, states
@@ -22,6 +22,7 @@ TOLD: dict[str, Callable[[Question], list[Spoken]]] = {
     "nothing": nothing,
     "quality": qualities,
     "state": states,
+    "task": tasks,
     "traits": traits,
     "undone": undone,
 }

@@ -1,0 +1,94 @@
+"""What the name of a sort of a section's topic says by itself: 'viral gout may follow' says that viral gout is gout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from kg.extract import naming
+from kg.extract.context import Stance
+from kg.extract.genera import tells_sort
+from kg.extract.grammar import Grammar
+from kg.extract.language import Language, singular
+from kg.extract.state import Reading
+from kg.extract.stating import Grounds, Passage, Spoken, stated
+from kg.extract.token import Phrase, Token, Words
+from kg.model import Claim
+
+_NUMBERED = "type"
+LONGEST_NUMBER = 3  # letters of 'III'
+
+
+def claims(
+    passage: Passage, text: str, own: Callable[[], Words], rules: Grammar, state: Reading
+) -> Iterator[Claim]:
+    """For each sort of the topic that a sentence names, that it is one; once a document."""
+    lowered, relation = text.lower(), rules.sorting
+    names = _names(state.current.label, state.current.short)
+    if relation is None or not any(name in lowered for name in names):
+        return
+    theme = next(iter(state.topic(rules.language.filters["sorted"], rules)), None)
+    if theme is None:
+        return
+    grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.name")
+    for phrase in (sort for name in names for sort in _sorts(own(), name.split(), rules)):
+        concept = naming.concept(phrase, theme.concept.kinds, rules)
+        if concept and concept.id not in state.sorted and concept.id != theme.concept.id:
+            state.sorted.add(concept.id)
+            claim = stated((Spoken(concept, phrase.text), theme), relation, grounds, rules)
+            if claim:
+                yield claim
+
+
+@lru_cache
+def _names(label: str, short: str) -> list[str]:
+    """What a section calls its topic, in lower case."""
+    return list(dict.fromkeys(name.lower() for name in (label, short) if name))
+
+
+def _sorts(own: Words, name: list[str], rules: Grammar) -> Iterator[Phrase]:
+    """The phrases of a sentence that are a name with words in front, or a number behind, that tell a sort."""
+    tokens, size, first = own.tokens, len(name), singular(name[0])
+    for at in range(len(tokens) - size + 1):
+        if not (tokens[at].low.startswith(first) and _is(tokens[at : at + size], name)):
+            continue
+        end = at + size
+        if end + 1 < len(tokens) and tokens[end].low == _NUMBERED and _number(tokens[end + 1]):
+            yield Phrase(tuple(tokens[at : end + 2]))
+            continue
+        low = at
+        if at > 1 and tokens[at - 2].low == _NUMBERED and _number(tokens[at - 1]):
+            low = at - 2
+        while low and not _does(own, low - 1) and _tells(tokens[low - 1], rules.language):
+            low -= 1
+        if low == at and low and tokens[low - 1].tag == "N":
+            low -= rules.ontology.lexicon.find(own.text(low - 1, end)) is not None  # 'breast cancer'
+        goes_on = end < len(tokens) and (tokens[end].tag in "NG" or tokens[end].low == "with")
+        if low < at and not goes_on:
+            yield Phrase(tuple(tokens[low:end]))
+
+
+def _does(own: Words, at: int) -> bool:
+    """Whether a word is, or may be, a verb: 'the child inherited gout'."""
+    group, before = own.groups.get(at), own.tokens[at - 1].tag if at else "^"
+    return (group is not None and group.finite) or (bool(own.tokens[at].verb) and before in "NQ")
+
+
+def _is(tokens: list[Token], name: list[str]) -> bool:
+    """Whether words are a name, whatever its number."""
+    same = all(token.low == word for token, word in zip(tokens[:-1], name[:-1], strict=True))
+    return same and singular(tokens[-1].low) == singular(name[-1])
+
+
+def _number(token: Token) -> bool:
+    """'2', 'II', 'A', '1B'."""
+    return (
+        token.tag == "#"
+        or token.text[0].isdigit()
+        or (token.text.isupper() and len(token.text) <= LONGEST_NUMBER)
+    )
+
+
+def _tells(token: Token, language: Language) -> bool:
+    """Whether a word in front of a name tells a sort."""
+    return token.tag in "JEN" and tells_sort(token.low, language)
