@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extract.fronts import Stretch
+from kg.extract.fronts import Stretch, opens_phrase
 from kg.extract.genera import generic
 from kg.extract.language import Language, singular
 from kg.extract.token import Words, head
 
 ARTICLES = frozenset({"a", "an"})
 _DEFINING = frozenset({"a", "an", "the"})
-_HANGING = frozenset({"of", "in", "to", "with", "on", "for"})
+_HANGING = frozenset(
+    {"of", "in", "to", "with", "on", "for", "at", "around", "behind", "between", "inside", "near", "under"}
+)
 NEAR = 8  # tokens before a comma among which the same noun shows that a list goes on
 LEAST_BEFORE_COMMA = 2  # tokens of an opener: 'In children,'
 
@@ -96,6 +98,8 @@ def _thing(words: Words, comma: int, *, many: bool = False) -> Stretch | None:
     tokens, low = words.tokens, comma
     while low and (tokens[low - 1].tag in "NJD#'" or tokens[low - 1].low == "of"):
         low -= 1
+        if opens_phrase(tokens, low):
+            break
     if tokens[low].low in ARTICLES:  # 'a feature of gout, a disease that …' goes on about gout
         low = max((i + 1 for i in range(low, comma) if tokens[i].low == "of"), default=comma)
     before = tokens[low - 1] if low else None

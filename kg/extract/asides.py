@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kg.extract import naming
 from kg.extract.apposition import ARTICLES
@@ -27,10 +27,11 @@ _SHORT = re.compile(r"\([A-Z][\w-]*[A-Z]\w*\)")
 LEAST_LISTED = 2  # names that make a list
 
 
-def claims(passage: Passage, own: Words, rules: Grammar) -> Iterator[Claim]:
+def asides(passage: Passage, text: str, own: Callable[[], Words], rules: Grammar) -> Iterator[Claim]:
     """The claims of a sentence's brackets."""
-    yield from _names(passage, own, rules)
-    yield from _sorts(passage, own, rules)
+    if "brackets" not in rules.off and ("(" in text or "[" in text):
+        yield from _names(passage, own(), rules)
+        yield from _sorts(passage, own(), rules)
 
 
 def short_names(passage: Passage, text: str, rules: Grammar) -> tuple[Claim, ...]:
@@ -98,9 +99,13 @@ def _pairs(own: Words, bracket: Bracket, rules: Grammar) -> Iterator[tuple[Phras
         if thing and len(found) == 1 and generic(head_token(found[0].tokens).low, rules.language):
             yield thing, found[0]
         return
-    low, high = nearest(own, end)
-    thing = None if in_relative(own, low) else _thing(own, last_of(own, (low, high)), rules)
-    if thing and (told or _lists(thing, found, inside, rules)):
+    near = nearest(own, end)
+    low, high = last_of(own, near)
+    thing = None if in_relative(own, near[0]) else _thing(own, (low, high), rules)
+    alone = (
+        low == 0 or own.tokens[low - 1].tag not in "PC"
+    )  # not the legs of 'bones of the arms and legs (…)'
+    if thing and (told or _lists(thing, found, inside, rules, alone=alone)):
         yield from ((one, thing) for one in found)
 
 
@@ -109,12 +114,16 @@ def _thing(own: Words, stretch: tuple[int, int], rules: Grammar) -> Phrase | Non
     return trimmed(own.tokens[low:high], rules.language) if low < high else None
 
 
-def _lists(thing: Phrase, found: list[Phrase], inside: list[Token], rules: Grammar) -> bool:
-    """Whether what stands in a bracket are sorts of a thing: 'glands (the ovaries and testes)'."""
+def _lists(thing: Phrase, found: list[Phrase], inside: list[Token], rules: Grammar, *, alone: bool) -> bool:
+    """Whether what stands in a bracket are sorts of a thing: 'glands (the ovaries and testes)'.
+
+    `alone`: the thing hangs on no other, so that its noun need not be one for a sort: 'triptans (…)'.
+    """
     head, kind = head_token(thing.tokens), rules.kind_of(thing.tokens)
-    alike = all(rules.kind_of(one.tokens) in ("", kind) for one in found)
-    listed = len(found) >= LEAST_LISTED and inside[0].tag not in "PG" and all(t.low != "or" for t in inside)
-    return listed and alike and counts_many(head) and generic(head.low, rules.language)
+    kinds = {rules.kind_of(one.tokens) for one in found}
+    alike = kinds <= {"", kind} if generic(head.low, rules.language) else alone and kinds == {kind} != {""}
+    listed = len(found) >= LEAST_LISTED and inside[0].tag not in "PGC" and all(t.low != "or" for t in inside)
+    return listed and alike and counts_many(head)
 
 
 def _told(inside: list[Token], rules: Grammar) -> tuple[int, int]:

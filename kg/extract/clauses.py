@@ -67,8 +67,9 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         previous = words.earlier(previous.start)  # 'uses waves to make pictures and is safe'
     if previous and (previous.main == start - 1 or (joined and not _apposed(words, start, previous))):
         return _doer(words, previous.start, language, depth + 1)
-    if before.tag == ":":
-        return some(nearest(words, start - 1))  # a lead-in of which each item says something
+    if before.tag == ":":  # a lead-in of which each item says something
+        led = previous if previous and previous.finite and tokens[previous.start - 1].tag != "R" else None
+        return (led and _doer(words, led.start, language, depth + 1)) or some(nearest(words, start - 1))
     low, lowest = start, max(start - WIDEST, 0)
     while low > lowest and (tokens[low - 1].tag not in BOUNDARY or such_as(words, low - 1)):
         group = words.groups.get(low - 1)

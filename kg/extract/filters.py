@@ -16,7 +16,7 @@ from kg.extract.stating import Passage
 from kg.extract.token import Phrase, Token, Words, counts_many, denied, head, head_token
 
 CLAUSES = frozenset({"advice", "event"})  # filters of slots that take a clause
-PEOPLE = frozenset({"people", "theirs"})  # filters of slots for people, by what they have
+PEOPLE = frozenset({"folk", "people", "theirs"})  # filters of slots for people, by what they have
 FIRST = frozenset({"genus", "intervention"})  # filters of slots that take the first thing named
 SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots that name one thing
 MOST_BEFORE_OF = 3  # words of 'the symptoms of'
@@ -115,7 +115,7 @@ def _row(filling: Filling) -> bool:
     if high >= len(words.tokens) or words.tokens[high].low != "is":
         return False
     row = any(t.low == "and" for t in words.tokens[low:high])
-    return row and words.text(low, high).lower() != filling.passage.document.title.lower()
+    return row and not filling.passage.document.title.lower().startswith(words.text(low, high).lower())
 
 
 def _part(filling: Filling) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.token import Words
+from kg.extract.token import Token, Words
 from kg.extract.trimming import telling
 
 Stretch = tuple[int, int]
@@ -29,9 +29,17 @@ def nearest(words: Words, high: int) -> Stretch:
         or (tokens[low - 1].tag == "," and [t.tag for t in tokens[low - 2 : low + 1 : 2]] == ["J", "J"])
     ):
         low -= 1
+        if low < high - 1 and opens_phrase(tokens, low):
+            break  # 'in the baby the main sign'
     while low < high and tokens[low].tag == "P":
         low += 1
     return low, high
+
+
+def opens_phrase(tokens: list[Token], at: int) -> bool:
+    """Whether an article stands behind a noun, which is of another phrase: not 'fluid surrounding the nucleus'."""
+    before = tokens[at - 1] if at else None
+    return tokens[at].tag == "D" and before is not None and before.tag == "N" and "ing" not in before.form
 
 
 def without_opener(words: Words, low: int, high: int) -> Stretch:

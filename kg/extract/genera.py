@@ -52,11 +52,12 @@ def is_sort(noun: str, language: Language) -> bool:
 
 
 def tells_sort(word: str, language: Language) -> bool:
-    """Whether an adjective in front of a noun tells which sort it is: 'viral', 'late-onset'."""
+    """Whether a word in front of a noun tells which sort it is: 'viral', 'late-onset', 'primary'."""
     sorts = language.lists["sorting"]
-    if f"!{word}" in sorts or language.has("evaluative", word):
-        return False
-    return word in sorts or any(f"-{word[i:]}" in sorts for i in range(1, len(word) - 1))
+    if word in sorts:
+        return True
+    told = f"!{word}" in sorts or language.has("evaluative", word)
+    return not told and any(f"-{word[i:]}" in sorts for i in range(1, len(word) - 1))
 
 
 def of_a_sort(phrase: Sequence[str], language: Language) -> bool:

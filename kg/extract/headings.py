@@ -124,6 +124,7 @@ def asked_by(lead: str, rules: Grammar) -> Topic:
     others = any(not rules.sort(noun) for noun in before)
     tokens = words(lead, rules.language).tokens
     told = {rules.language.asking.get((t.low,)) for t in tokens if t.tag == "N"}
+    told |= {_key(tokens, i, rules.language)[1] for i, t in enumerate(tokens) if t.tag in "PA"}  # 'at risk'
     closing = next((t for t in reversed(tokens) if t.tag not in ":."), tokens[0])
     examples = {words_[-1] for words_ in rules.language.alternatives["suchas"]}
     by = closing.tag in "PT" and closing.low not in examples  # 'ease symptoms by'

@@ -16,6 +16,7 @@ from kg.extract.question import Question
 from kg.extract.references import spoken
 from kg.extract.state import Reading
 from kg.extract.stating import Grounds, Passage, stated
+from kg.extract.subtypes import sorts
 from kg.extract.token import Words
 from kg.extract.tokens import words
 from kg.extract.topic import said_before
@@ -72,16 +73,30 @@ def _item(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Itera
     lead = _lead_of(passage, rules, state)
     noun = lead.noun or _said_of(passage, rules) or state.noun
     state.part_of = noun
-    low, high = 0, _named_up_to(own, rules)
-    if own.tokens[high : high + 1] and own.tokens[high].tag == ":" and _sorts(own, high, rules):
+    low, high, label = 0, _named_up_to(own, rules), lead.label
+    behind = high + 1 < len(own.tokens) and own.tokens[high].low in _MARKS
+    if behind and _sorts(own, high, rules):
+        noun = lead.noun or singular(own.tokens[high - 1].low)
         low, high = high + 1, len(own.tokens)
+    elif behind and _of_topic(own, high, rules, state):
+        label = own.text(0, high)
+        low, high = high + 1, len(own.tokens)
+        if any(g.finite for g in own.groups.values()):
+            return
     asked = Question(own, low, high, (), "", whole=True, rules=rules, state=state)
-    yield from _each(noun, asked, passage, label=lead.label)
+    yield from _each(noun, asked, passage, label=label)
+
+
+def _of_topic(own: Words, high: int, rules: Grammar, state: Reading) -> bool:
+    """Whether an item names a form of what the section is about, of which it tells: 'Late gout: stiff joints, lumps'."""
+    topic, name = state.current.label.lower().split(), [t.low for t in own.tokens[:high]]
+    return 0 < len(topic) < len(name) and name[-len(topic) :] == topic and bool(run_in(own, rules))
 
 
 def _sorts(own: Words, high: int, rules: Grammar) -> bool:
     """Whether an item only says of which sort things are, and then lists them: 'Skin signs: redness, itching'."""
-    return singular(own.tokens[high - 1].low) in rules.wordings.nouns
+    noun = singular(own.tokens[high - 1].low)
+    return noun in rules.wordings.nouns and not rules.sort(noun)
 
 
 def _lead_of(passage: Passage, rules: Grammar, state: Reading) -> Topic:
@@ -119,6 +134,7 @@ def headed(passage: Passage, rules: Grammar, state: Reading) -> Iterator[Claim]:
     start = next((i for i, t in enumerate(own.tokens) if t.tag not in "#.()"), 0)
     asked = Question(own, start, len(own.tokens), (), "", whole=True, rules=rules, state=state)
     yield from _each(state.current.listed, asked, passage)
+    yield from sorts(passage, passage.document.at(passage.sentence), lambda: own, rules, state)
 
 
 def _each(noun: str, asked: Question, passage: Passage, *, label: str = "") -> Iterator[Claim]:

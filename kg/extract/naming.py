@@ -83,6 +83,8 @@ def concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept |
     if known and (not kinds or set(kinds) & set(known.kinds)):
         return known
     glossed = _by_gloss(phrase, kinds, rules)
+    if kinds and kinds[0] in rules.language.filters["medicine"] and deed(phrase, rules):
+        return rules.ontology.concept(label(phrase), kinds[:1])
     kind = rules.kind_by_head(phrase.tokens)
     if glossed or (known and (kind not in kinds or kind in known.kinds)):
         return glossed
@@ -96,6 +98,13 @@ def concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept |
         kind = broader.kinds[0] if broader else ""
     fitting = _fitting(kind, kinds, phrase, rules)
     return rules.ontology.concept(label(phrase), (fitting,)) if fitting else None
+
+
+def deed(phrase: Phrase, rules: Grammar) -> bool:
+    """Whether a phrase tells what is done to a thing: 'raising the legs', 'losing weight', not 'swelling of the legs'."""
+    first, *behind = phrase.tokens
+    done = bool(behind) and first.tag == "G" and not first.nominal
+    return done and rules.kind_of(behind) not in rules.language.filters["illness"]
 
 
 def _by_gloss(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:

@@ -31,8 +31,16 @@ SHORT = 3  # words of 'a rare condition'
 LONGEST = 14  # words of an end of a claim
 WIDEST = 80  # tokens of an item with what is skipped in it; beyond, the list has ended
 _PLAIN = frozenset("NJD#G'")  # tags of words that an item goes on with
-_JOINING = frozenset({"such", "for", "including", "e.g", "namely", "like", "as"})
-_EXAMPLES = (("such", "as"), ("for", "example"), ("for", "instance"), ("including",), ("e.g",), ("namely",))
+_JOINING = frozenset({"such", "for", "including", "e.g", "namely", "like", "as", "among"})
+_EXAMPLES = (
+    ("such", "as"),
+    ("for", "example"),
+    ("for", "instance"),
+    ("including",),
+    ("e.g",),
+    ("namely",),
+    ("among", "them"),
+)
 
 
 def phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool = False) -> list[Phrase]:

@@ -104,7 +104,9 @@ def _amiss(theme: Concept, wanted: set[str], rules: Grammar) -> bool:
 def antecedent(noun: str, asked: Question) -> list[Spoken]:
     """The topic, or what of the kind that a noun names was spoken of last."""
     kind = asked.rules.language.kind(noun.split()) if noun else ""
-    topic = asked.state.topic(asked.kinds, asked.rules, asked.text)
+    topic, last = asked.state.topic(asked.kinds, asked.rules, asked.text), asked.state.subject
+    if not topic and not noun and last and {*asked.kinds} & {*last.kinds}:
+        return [Spoken(last, asked.text)]  # 'it treats gout', of a drug, in a text about gout
     opens = singular(noun.rsplit(maxsplit=1)[-1] if noun else "") in asked.rules.wordings.nouns
     if topic and opens and (not kind or _alike(kind, topic[0].concept, asked.rules)):
         return topic  # 'the symptoms' are its symptoms

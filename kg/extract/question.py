@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.state import Reading
-from kg.extract.token import Token, Words
+from kg.extract.token import Group, Token, Words
 from kg.extract.trimming import grading, telling
 
 POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
@@ -124,3 +124,15 @@ def _counting(asked: Question, at: int) -> bool:
 def many(name: str) -> bool:
     """Whether a name's last word looks like a plural."""
     return singular(name.lower()) != name.lower()
+
+
+def relative_verbs(asked: Question) -> list[Group]:
+    """The verbs of the relative clause behind people: both of 'who have A or take B'."""
+    found: list[Group] = []
+    for group in asked.words.groups.values():
+        joined = found and asked.words.tokens[group.start - 1].tag == "C"
+        if group.finite and group.start > asked.high and (joined or not found):
+            found.append(group)
+        elif found and group.finite:
+            break
+    return found

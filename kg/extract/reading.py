@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from kg.extract.asides import claims as aside_claims
-from kg.extract.asides import short_names
+from kg.extract.asides import asides, short_names
 from kg.extract.context import empty, heard, stance
 from kg.extract.doings import tells
+from kg.extract.echoes import echoes
 from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, of_signs, suits
 from kg.extract.forms import of_form
 from kg.extract.genera import of_a_sort, role
@@ -22,13 +22,13 @@ from kg.extract.letting import of_kinds
 from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
 from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
-from kg.extract.references import spoken
+from kg.extract.references import spoken, wordless
 from kg.extract.scan import Hit, hits, run_tokens
-from kg.extract.silence import aside, governed, silent
+from kg.extract.silence import aside, governed, meant, silent
 from kg.extract.slots import begins, filled
 from kg.extract.state import Reading, started
 from kg.extract.stating import Grounds, Passage, Spoken, stated
-from kg.extract.subtypes import claims as sorts_named
+from kg.extract.subtypes import sorts
 from kg.extract.token import Words
 from kg.extract.tokens import words
 from kg.extract.topic import topics
@@ -94,7 +94,7 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
         return _words(text, rules, item) if lead else whole
 
     passage = Passage(document, sentence)
-    named = _named(passage, text, own, rules, state)
+    named = [*asides(passage, text, own, rules), *sorts(passage, text, own, rules, state)]
     mute = silent(text.lower(), state.silent, rules)
     if mute == [(0, len(text))] or any(phrase in lead.lower() for phrase in state.silent):
         return Said(sentence, own(), claims=tuple(named))
@@ -106,24 +106,14 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     part, state.part = state.part, ""
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
     if "headings" not in rules.off and not by_lead and (item or not found):
-        more = listed(passage, own(), rules, state, told=bool(found))
-        found.update((said(claim), claim) for claim in more)
+        found.update((said(c), c) for c in listed(passage, own(), rules, state, told=bool(found)))
     state.part = run_in(own(), rules) if item and _of_its_own(document, sentence) else part
-    told = {said(claim)[:3] for claim in found.values()}
-    found.update((said(claim), claim) for claim in named if said(claim)[:3] not in told)
-    claims = tuple(found.values())
-    topic = state.current.label
-    state.leave(claims, whole, rules)
-    return Said(sentence, whole, tuple(hits_), topic, claims)
-
-
-def _named(
-    passage: Passage, text: str, own: Callable[[], Words], rules: Grammar, state: Reading
-) -> list[Claim]:
-    """What brackets and the names of sorts of the topic say by themselves."""
-    asides = "brackets" not in rules.off and ("(" in text or "[" in text)
-    named = list(aside_claims(passage, own(), rules)) if asides else []
-    return named if "topic" in rules.off else [*named, *sorts_named(passage, text, own, rules, state)]
+    named += echoes(passage, [*found.values()], Question(whole, 0, 0, (), "", False, rules, state))  # noqa: FBT003
+    same = {said(claim)[:3] for claim in found.values()}
+    found.update((said(claim), claim) for claim in named if said(claim)[:3] not in same)
+    told = Said(sentence, whole, tuple(hits_), state.current.label, tuple(found.values()))
+    state.leave(told.claims, whole, rules)
+    return told
 
 
 def _of_its_own(document: Document, sentence: Sentence) -> bool:
@@ -248,7 +238,8 @@ def _ends(
     told, front, none = hit.pattern.ends, hit.start, dict[str, list[Spoken]](subject=[], object=[])
     ends = dict(none)
     for end in none.keys() - told:
-        ends[end] = state.topic(kinds_of(relation, end), rules, role=(relation.name, end))
+        asked = Question(whole, hit.start, hit.start, kinds_of(relation, end), "", True, rules, state)  # noqa: FBT003
+        ends[end] = wordless(asked, (relation.name, end))
         if not ends[end]:
             return front, none
     if not state.about(hit.pattern.about, rules):
@@ -283,7 +274,7 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
     telling = group.start > 0 and whole.tokens[group.start - 1].tag == "R"  # 'people who have gout'
     if telling and left is not None and left.filter in PEOPLE:
         return True
-    return sorts and group.voice == "infinitive"
+    return sorts and meant(whole, group)
 
 
 def _asked_for(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:

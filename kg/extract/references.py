@@ -19,6 +19,7 @@ from kg.extract.question import (
     many,
     past_loose_words,
     person_at,
+    relative_verbs,
 )
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
@@ -26,7 +27,7 @@ from kg.extract.things import things
 from kg.extract.token import Group, Phrase, Token
 from kg.extract.told import TOLD
 
-_PERSONAL = frozenset({"it", "they", "them"})
+_PRONOUNS = frozenset({"it", "they", "them"})
 _AGAIN = frozenset({"this", "these", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset(
@@ -76,7 +77,7 @@ def _patients(asked: Question, person: int) -> list[Spoken]:
     if asking or before in _OPEN or asked.rules.language.has("kin", tokens[person].low):
         return []
     if asked.goes_on:
-        return [found for group in _relative_verbs(asked) for found in _borne(asked, group)]
+        return [found for group in relative_verbs(asked) for found in _borne(asked, group)]
     bearing = next(
         (i for i in range(person + 1, asked.high) if tokens[i].low in _BEARING or ailing(tokens, i)), -1
     )
@@ -113,7 +114,7 @@ def _group(asked: Question, person: int) -> list[Spoken]:
     if person + 1 < asked.high and tokens[person + 1].tag == "#":
         found = [Phrase(tuple(t for t in asked.tokens if t.tag not in "AD.,;"))]  # 'adults 65 and older'
     if asked.goes_on:
-        verbs = _relative_verbs(asked)
+        verbs = relative_verbs(asked)
         borne = [s for group in verbs for s in _borne(asked, group)]
         if borne:
             return borne
@@ -135,18 +136,6 @@ def _group(asked: Question, person: int) -> list[Spoken]:
     ]
 
 
-def _relative_verbs(asked: Question) -> list[Group]:
-    """The verbs of the relative clause behind people: both of 'who have A or take B'."""
-    found: list[Group] = []
-    for group in asked.words.groups.values():
-        joined = found and asked.words.tokens[group.start - 1].tag == "C"
-        if group.finite and group.start > asked.high and (joined or not found):
-            found.append(group)
-        elif found and group.finite:
-            break
-    return found
-
-
 def _borne(asked: Question, group: Group) -> list[Spoken]:
     """What people have or take by a verb of theirs: gout of 'who have gout'."""
     tokens = asked.words.tokens
@@ -160,6 +149,7 @@ def _borne(asked: Question, group: Group) -> list[Spoken]:
 # What people are in a slot with one of these filters; in any other they are nothing.
 _PEOPLE: dict[str, Callable[[Question, int], list[Spoken]]] = {
     "bearer": _bearers,
+    "folk": _group,
     "theirs": _theirs,
     "group": _group,
     "people": _patients,
@@ -186,8 +176,9 @@ def _pointed(asked: Question) -> list[Spoken] | None:
     first = tokens[0]
     if tokens[-1].low in ("cases", "case") and all(_counts(t, asked.rules) for t in tokens[:-1]):
         return asked.state.topic(asked.kinds, asked.rules, asked.text)
-    if len(tokens) == 1 or (not asked.whole and tokens[1].tag not in "NJ"):
-        if first.low in _PERSONAL and asked.wanted == "last":
+    alone = len(tokens) == 1 or (not asked.whole and tokens[1].tag not in "NJ")
+    if alone or (first.low in _PRONOUNS and tokens[1].tag == "J"):  # 'detect it early'
+        if first.low in _PRONOUNS and asked.wanted == "last":
             return _spoken_of_last(asked)
         if first.low in _ALONE:
             return _ALONE[first.low](asked)
@@ -282,6 +273,20 @@ def _several(asked: Question) -> list[Spoken]:
     if last and many(state.called):
         return [Spoken(last, asked.text)] if not kinds or kinds & set(last.kinds) else []
     return state.topic(asked.kinds, asked.rules, asked.text) if many(state.current.label) else []
+
+
+def wordless(asked: Question, role: tuple[str, str]) -> list[Spoken]:
+    """What an end is that has no words: the topic, or what of the kinds asked for was spoken of in front or before.
+
+    'Stinging is a side effect' behind 'Drops help;' is one of the drops.
+    """
+    topic = asked.state.topic(asked.kinds, asked.rules, role=role)
+    if topic or "references" in asked.rules.off:
+        return topic
+    parted = next((i for i in range(asked.low - 1, 0, -1) if asked.words.tokens[i].tag in ",;"), 0)
+    spoken_ = _in_front(asked._replace(low=parted, high=parted), opened=False) if parted else []
+    front = [one for one in spoken_ if {*asked.kinds} & {*one.concept.kinds}]
+    return front or asked.state.last(asked.kinds, asked.rules)
 
 
 # What a word that stands alone points to.

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kg.extract.grammar import Grammar
 from kg.extract.scan import Hit
-from kg.extract.token import Words
+from kg.extract.token import Group, Words
 
 
 def silent(lowered: str, phrases: tuple[str, ...], rules: Grammar) -> list[tuple[int, int]]:
@@ -51,3 +51,10 @@ def aside(whole: Words, hit: Hit) -> bool:
     while at and whole.tokens[at - 1].tag in "DJ#":
         at -= 1
     return at > 1 and whole.tokens[at - 1].low in ("in", "with", "for", "by", "from", "to")
+
+
+def meant(whole: Words, group: Group) -> bool:
+    """Whether a verb only tells what is wanted: 'allows it to be a …', not 'is thought to be a …'."""
+    before = whole.earlier(group.start)
+    joined = before is not None and before.finite and before.main + 1 == group.start
+    return group.voice == "infinitive" and not joined

@@ -31,10 +31,9 @@ class Reading:
     subject: Concept | None = None  # what alone the sentence before said things of
     several: tuple[Concept, ...] = ()  # the things of which it said the same
     called: str = ""  # the words that it had for that
+    told: tuple[Claim, ...] = ()  # what the sentence before claimed
     aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
-    sorts: dict[str, Concept] = field(
-        default_factory=dict
-    )  # what the section last called a protein, by the noun
+    sorts: dict[str, Concept] = field(default_factory=dict)  # what the section last called a protein, by noun
     sorted: set[str] = field(default_factory=set)  # concepts whose names were read as sorts of a topic
     begun: Begun | None = None  # what the sentence before began with: 'this protein'
     shorts: dict[str, str] = field(default_factory=dict)  # abbreviations that the text gave, by concept
@@ -64,8 +63,7 @@ class Reading:
             self.section = section
             self.current = self.topics[section] if section < len(self.topics) else Topic("")
             self.recent, self.sorts, self.begun = [], {}, None
-            self.subject = None
-            self.several = ()
+            self.subject, self.several, self.told = None, (), ()
             if self.current.short:
                 self.shortened(self.current, rules)
 
@@ -90,6 +88,7 @@ class Reading:
         self.subject = claims[0].subject if len(subjects) == 1 else None
         alike = len(claims) == len(subjects) * len({(c.relation, c.object.id) for c in claims})
         self.several = tuple({c.subject.id: c.subject for c in claims}.values()) if alike else ()
+        self.told = tuple(claims)
         self.called = claims[0].evidence[0].subject_text if self.subject else ""
         for claim in claims:
             if rules.sorting and claim.relation == rules.sorting.name:
@@ -130,6 +129,16 @@ class Reading:
             if concept:
                 return [Spoken(concept, text or self._called(concept, name))]
         return []
+
+    def labelled(self, label: str, kinds: tuple[str, ...], rules: Grammar) -> Spoken | None:
+        """What a topic's label names, if that is of a kind that fits."""
+        concept = self._named(label, kinds, rules)
+        return Spoken(concept, self._called(concept, label)) if concept else None
+
+    def last(self, kinds: tuple[str, ...], rules: Grammar) -> list[Spoken]:
+        """The remedy that alone the sentence before spoke of: 'Side effects include nausea', behind 'Metformin helps'."""
+        last, remedies = self.subject, rules.language.filters["remedy"]
+        return [Spoken(last, self.called)] if last and {*last.kinds} & {*kinds} & {*remedies} else []
 
     def about(self, wanted: str, rules: Grammar) -> bool:
         """Whether the topic is of the kinds of a filter, as its own words tell."""

@@ -19,31 +19,32 @@ _NUMBERED = "type"
 LONGEST_NUMBER = 3  # letters of 'III'
 
 
-def claims(
+def sorts(
     passage: Passage, text: str, own: Callable[[], Words], rules: Grammar, state: Reading
 ) -> Iterator[Claim]:
-    """For each sort of the topic that a sentence names, that it is one; once a document."""
+    """For each sort of the topic that a sentence, an item or a heading names, that it is one; once a document."""
     lowered, relation = text.lower(), rules.sorting
-    names = _names(state.current.label, state.current.short)
-    if relation is None or not any(name in lowered for name in names):
-        return
-    theme = next(iter(state.topic(rules.language.filters["sorted"], rules)), None)
-    if theme is None:
+    if relation is None or "topic" in rules.off:
         return
     grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.name")
-    for phrase in (sort for name in names for sort in _sorts(own(), name.split(), rules)):
-        concept = naming.concept(phrase, theme.concept.kinds, rules)
-        if concept and concept.id not in state.sorted and concept.id != theme.concept.id:
-            state.sorted.add(concept.id)
-            claim = stated((Spoken(concept, phrase.text), theme), relation, grounds, rules)
-            if claim:
-                yield claim
+    for label, name in _names(state.current.label, state.current.short, state.current.above):
+        theme = state.labelled(label, rules.language.filters["sorted"], rules) if name in lowered else None
+        if theme is None:
+            continue
+        for phrase in _sorts(own(), name.split(), rules):
+            concept = naming.concept(phrase, theme.concept.kinds, rules)
+            if concept and concept.id not in state.sorted and concept.id != theme.concept.id:
+                state.sorted.add(concept.id)
+                claim = stated((Spoken(concept, phrase.text), theme), relation, grounds, rules)
+                if claim:
+                    yield claim
 
 
 @lru_cache
-def _names(label: str, short: str) -> list[str]:
-    """What a section calls its topic, in lower case."""
-    return list(dict.fromkeys(name.lower() for name in (label, short) if name))
+def _names(label: str, short: str, above: str) -> tuple[tuple[str, str], ...]:
+    """What a section calls its topic and that of the section around, in lower case, each with the label of it."""
+    named = {name.lower(): of for name, of in ((above, above), (short, label), (label, label)) if name}
+    return tuple((of, name) for name, of in reversed(named.items()))
 
 
 def _sorts(own: Words, name: list[str], rules: Grammar) -> Iterator[Phrase]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kg.extract.behind import amounts, base_before, past_adverbs, plural_before, told_before
+from kg.extract.behind import amounts, base_before, ordering, past_adverbs, plural_before, told_before
 from kg.extract.token import Token
 
 _LETTER = "A"  # behind a noun it is part of a name, and no article: 'vitamin A'
-CLAUSE_REACH = 6  # words after 'before' among which a finite verb makes it open a clause
 
 
 class Around(NamedTuple):
@@ -23,6 +22,7 @@ class Around(NamedTuple):
     plural: bool  # a plural noun heads the words before: 'forms of migraine'
     item: bool  # of a list, where a bare verb may come first
     told: bool  # the clause has its verb already
+    plural_next: bool  # a plural that is no form of a verb follows
     parallel: bool  # behind 'and' and a base form, and something follows: '… affect muscles and cause pain'
 
 
@@ -55,7 +55,7 @@ def _settle(tokens: list[Token], *, item: bool) -> None:
         if decide:
             token.tag = decide(token, _around(tokens, i, item=item))
         if token.low in _ORDERING and i + 1 < len(tokens):
-            token.tag = _ordering(tokens, i)
+            token.tag = ordering(tokens, i)
         elif token.tag == "R" and i and tokens[i - 1].tag == "P":
             token.tag = "S"  # 'a disease in which' opens a clause with a subject of its own
 
@@ -66,8 +66,9 @@ def _around(tokens: list[Token], i: int, *, item: bool) -> Around:
     plural = tokens[i].form == "base" and tokens[i].nominal and plural_before(tokens, i)
     before, following = last.tag if last else "^", after.tag if after else "$"
     told = tokens[i].form == "s" and told_before(tokens, i)
-    parallel = tokens[i].nominal and before == "C" and following in "NJ" and base_before(tokens, i)
-    return Around(before, past_adverbs(tokens, i), following, last, after, plural, item, told, parallel)
+    parallel = tokens[i].nominal and before in "C," and following in "NJ" and base_before(tokens, i)
+    many = after is not None and following == "N" and after.plural
+    return Around(before, past_adverbs(tokens, i), following, last, after, plural, item, told, many, parallel)
 
 
 def _to(token: Token, around: Around) -> str:
@@ -87,6 +88,11 @@ def _that(_: Token, around: Around) -> str:
     """'that' as relative word (also the one after 'think'), or as determiner."""
     pointing = around.before not in "NJ,VEv" and around.after in "NJ"
     return "D" if pointing else "R"
+
+
+def _floating(token: Token, around: Around) -> str:
+    """'all' inside of a verb: 'have all been linked'."""
+    return "A" if around.before in "MBHO" and around.after in "BHEv" else token.tag
 
 
 def _named(token: Token, around: Around) -> str:
@@ -110,8 +116,11 @@ def _of_verb(token: Token, around: Around) -> str:
     form = token.form
     if "ing" in form:
         return _ing(token, around)
-    if _governed(form, around) or _helps(token, around) or _helped(token, around) or _becomes(form, around):
+    helping = _helps(token, around) or _helped(token, around)
+    if _governed(form, around) or helping or _becomes(form, around) or _cuts(form, around):
         return "V"
+    if around.before == "B" and around.plural_next and "participle" in form and token.verb not in _GIVING:
+        return "J"  # 'are feared consequences', not 'are given drugs'
     if "past" in form or "participle" in form:
         named = token.verb in _CALLING and around.before == "N" and around.after in "DJN"
         return "E" if named else _past(form, around)
@@ -135,6 +144,11 @@ def _becomes(form: str, around: Around) -> bool:
     last = around.last
     bare = "base" in form and "participle" in form and "past" not in form
     return bare and last is not None and (last.plural or around.before in "QR")
+
+
+def _cuts(form: str, around: Around) -> bool:
+    """Whether a base form that may be a participle has an object: 'drugs, taken daily, cut the risk'."""
+    return "base" in form and "participle" in form and around.before in "C," and around.after == "D"
 
 
 def _helped(token: Token, around: Around) -> bool:
@@ -165,10 +179,11 @@ def _third(token: Token, around: Around) -> str:
         return "V"  # 'being obese increases your risk'
     if before == "D" and around.last is not None and around.last.low in _ONE:
         return "V"  # 'this leads to'
+    particle = around.next is not None and around.next.low in _PARTICLES  # 'and speeds up the loss'
     if (
         before in "DJP#H"
         or (before == "V" and token.nominal)
-        or (before == "C" and token.nominal and after not in "DJNG")
+        or (before == "C" and token.nominal and after not in "DJNG" and not particle)
     ):
         return "N"
     if before in "^,;:" and token.nominal:
@@ -193,7 +208,8 @@ def _base(token: Token, around: Around) -> str:
     if before in "C,NQR" and around.next is not None and (token.low, around.next.low) in _PHRASAL:
         return "V"  # 'can block vessels and lead to stroke'
     if before in "DJP#":
-        verb = before == "J" and not token.nominal
+        article = after == "D" and around.next is not None and around.next.low not in _NAMING
+        verb = before == "J" and (not token.nominal or article)  # 'being obese increase the risk'
     elif before in ":;":
         verb = not token.nominal and after in "DJNGP"
     elif before in "QR":
@@ -235,50 +251,32 @@ def _settled(token: Token, around: Around) -> str:
         return "V"  # 'statins slow bone loss', 'and lower the risk'
     if token.verb and around.after == "D" and _acts(token, around):
         return "V"
-    if token.verb and "participle" in token.form and around.led in "BX" and around.after in "P.,;$ASC":
-        return "E"
-    return token.tag
+    more = around.next is not None and around.next.low in _MORE  # 'are affected more often'
+    passive = token.verb and "participle" in token.form and around.led in "BX"
+    return "E" if passive and (around.after in "P.,;$ASC" or more) else token.tag
 
 
 def _acts(token: Token, around: Around) -> bool:
     """Whether an article behind a word shows a verb: 'smoking increased the risk', 'the mutation changes the protein'."""
     if token.form == "s":
         named = around.next is not None and around.next.low in _NAMING  # 'aids such as'
-        return around.led == "N" and not around.told and not named
+        return around.led in "NQR" and not around.told and not named
     joined = "base" in token.form and around.before == "C"  # 'build up and damage the liver'
     return joined or ("past" in token.form and around.before in "NQR")
-
-
-def _ordering(tokens: list[Token], i: int) -> str:
-    """'before', 'after', 'as': preposition before a noun, else the start of a clause."""
-    token = tokens[i]
-    if tokens[i + 1].tag not in "NJDG#v":
-        return token.tag
-    if token.low == "than" or (token.low == "as" and (i or _clause_follows(tokens, i))):
-        return "S"  # but 'As a safeguard, drugs are given'
-    return "S" if _clause_follows(tokens, i) and not _lacks_verb(tokens, i) else "P"
-
-
-def _lacks_verb(tokens: list[Token], i: int) -> bool:
-    """Whether the verb behind is the sentence's only one: 'Pain after surgery is common' holds no other clause."""
-    return i > 0 and not any(t.tag in "MBHOVRS" for t in tokens[:i]) and all(t.tag != "," for t in tokens[i:])
-
-
-def _clause_follows(tokens: list[Token], i: int) -> bool:
-    """Whether a finite verb comes soon after a word, before any comma."""
-    for token in tokens[i + 1 : i + 1 + CLAUSE_REACH]:
-        if token.tag in ",;.":
-            return False
-        if token.tag in "MBHO" or (token.tag == "v" and token.form in ("s", "past")):
-            return True
-    return False
 
 
 _PHRASAL = frozenset({("lead", "to"), ("result", "in"), ("result", "from"), ("stem", "from")})
 _CALLING = frozenset({"call", "name", "term"})  # 'a part of the brain called the cerebellum'
 _HELPING = frozenset({"help"})
+_PARTICLES = frozenset({"up", "down", "out", "off", "away"})
+# Verbs whose passive has an object: 'are given drugs', 'are called nodules'
+_GIVING = frozenset(
+    {"administer", "allow", "ask", "call", "consider", "deny", "feed", "give", "grant", "label", "leave"}
+    | {"make", "name", "offer", "prescribe", "send", "show", "teach", "tell", "term"}
+)
 _NAMING = frozenset({"that", "such"})  # 'behavioral changes such as'
 _ONE = frozenset({"this", "that"})
+_MORE = frozenset({"more", "most", "less"})
 _MANY = frozenset({"all", "both", "few", "many", "most", "some", "these", "those"})
 _ORDERING = frozenset({"before", "after", "since", "as", "than"})
 _DECIDED: dict[str, Callable[[Token, Around], str]] = {
@@ -293,5 +291,8 @@ _BY_WORD: dict[str, Callable[[Token, Around], str]] = {
     "down": _named,
     "better": _known,
     "most": _most,
+    "all": _floating,
+    "both": _floating,
+    "each": _floating,
 }
 _WAVERING = _ORDERING.union(_BY_WORD)

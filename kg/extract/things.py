@@ -30,7 +30,7 @@ def things(asked: Question) -> list[Spoken]:
     rules, state = asked.rules, asked.state
     found = phrases(asked.words, asked.low, asked.high, rules, whole=asked.whole)
     if asked.wanted in _SINGLE or "coordination" in rules.off:
-        found = found[:1]
+        found = found[: 1 + int(asked.wanted == "name" and _either(asked, found))]
     kinds = asked.kinds or rules.language.filters["any"]
     named: list[Spoken] = []
     for phrase in found:
@@ -70,6 +70,15 @@ def _further(phrase: Phrase, concept: Concept, rules: Grammar) -> bool:
     """Whether only more of what a disease has is spoken of: 'other signs and symptoms of gout' is not gout."""
     more = _MORE.intersection(phrase.lead) and concept.kinds[0] in rules.language.filters["disease"]
     return bool(more) and any(singular(word) in rules.wordings.nouns for word in phrase.lead)
+
+
+def _either(asked: Question, found: list[Phrase]) -> bool:
+    """Whether a second name stands behind 'or': 'called pink eye or red eye'."""
+    if len(found) == 1 or not found or found[1].lead:
+        return False
+    start = found[1].tokens[0].start
+    at = next((i for i in range(asked.low, asked.high) if asked.words.tokens[i].start == start), asked.low)
+    return at - asked.low > 1 and asked.words.tokens[at - 1].low == "or"
 
 
 def _bout(phrase: Phrase, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
@@ -116,4 +125,6 @@ def _fits(phrase: Phrase, wanted: str, rules: Grammar) -> bool:
 def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
     """Whether a phrase is of a kind that the slot's filter lets through."""
     kinds = rules.language.filters.get(wanted)
+    if wanted == "remedy" and naming.deed(phrase, rules):
+        return True
     return kinds is None or lets(kinds, rules.kinds_of(phrase.tokens))

@@ -72,12 +72,21 @@ def _section_topic(heading: str, around: Topic, *, nested: bool, rules: Grammar)
         shortened = around.label.casefold().endswith(found.label.casefold())  # 'Kinds of stones'
         return Topic(around.label if shortened else found.label, found.noun)
     label = bare(heading)
-    if not plain(label, rules.language):
+    if not plain(label, rules.language) or _deed_on(label, around.label, rules):
         return Topic(around.label)
     wanted = "any" if around.noun else "heading"
     if (nested and around.noun) or names(words(label, rules.language).tokens, rules, wanted):
         return Topic(label, "", "", around.label, around.noun)
     return Topic(around.label, around.noun if nested else "")
+
+
+def _deed_on(label: str, name: str, rules: Grammar) -> bool:
+    """Whether a heading tells what is done with the thing above it, or names its forms: 'Living through gout'."""
+    tokens = words(label, rules.language).tokens
+    forms = any(t.tag == "C" for t in tokens) and all(t.tag in "JC" for t in tokens[:-1])
+    if forms and rules.language.has("classes", tokens[-1].low):
+        return True  # 'Early and late disease'
+    return len(tokens) > 1 and tokens[0].tag == "G" and label.casefold().endswith(name.casefold())
 
 
 def said_before(passage: Passage, rules: Grammar) -> str:

@@ -28,7 +28,8 @@ from kg.extract.needs import Tree, grown
 from kg.model import slug
 from kg.ontology import Relation
 
-HEADED = "presence"  # the templates that hold only below a heading that asks
+HEADED = "presence"  # the templates that hold only below a heading that asks for what is there
+SHARING = "sharing"  # those that do below one that asks for what brings it about
 _PARTICLES = frozenset({"about", "off", "on", "up"})  # that stay behind a verb in its passive
 _SLOT = re.compile(r"\{(subject|object|topic)(?::([a-z]+))?\}")
 
@@ -106,7 +107,7 @@ def wordings(relations: dict[str, Relation], language: Language) -> Wordings:
                 nouns.setdefault(noun, (relation.name, end))
         for id_, text in _texts(relation, language):
             pattern = compiled(id_, relation.name, text, language)
-            if id_.split(".")[1] == HEADED:
+            if id_.split(".")[1] in (HEADED, SHARING):
                 pattern = replace(pattern, headed=True)
             patterns.append(pattern)
             part = pattern.runs[0][pattern.anchor]
@@ -136,9 +137,13 @@ def _texts(relation: Relation, language: Language) -> Iterator[tuple[str, str]]:
             text = _filled(template, wording)
             if text:
                 yield f"{relation.name}.{property_}.{slug(wording)}", text
-        if property_ == HEADED and relation.object_nouns:
-            text = template.replace("{named", "{object")
-            yield f"{relation.name}.{HEADED}.{slug(re.sub(r'{.*?}', ' ', text))}", text
+        for headed, nouns, end in (
+            (HEADED, relation.object_nouns, "{object"),
+            (SHARING, relation.subject_nouns, "{subject"),
+        ):
+            if property_ == headed and nouns:
+                text = template.replace("{named", end)
+                yield f"{relation.name}.{headed}.{slug(re.sub(r'{.*?}', ' ', text))}", text
         if property_.startswith("noun"):
             for named, other, nouns in (
                 ("{subject}", "{object}", relation.subject_nouns),

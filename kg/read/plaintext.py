@@ -27,6 +27,11 @@ _NARROW = 30  # characters; lines of such a paragraph were not wrapped
 _WIDE = 45  # characters; a line as wide as the one below it begins a paragraph
 _CLOSED = '.!?”")]'
 _LONGEST_ITEM = 40  # words of a paragraph that is an item of a list
+# 'Term: what it is' and 'Term – what it is', each on a line of its own
+_ROW = re.compile(
+    r"(?!(?:https?|note|source|tip)\b)[A-Z][^.:;!?(\n]{2,50}?(?::|\s[-–—])\s+(?=\S)", re.IGNORECASE
+)
+_SHORTEST_ROW = 5  # words that tell what a term is
 _TOGETHER = 2  # a title and a first heading; more such lines are a list
 
 
@@ -62,6 +67,8 @@ def text_blocks(plain: str, start: int, end: int, *, titled: bool = False) -> It
     lines = list(_lines(plain, start, end))
     _settle(lines)
     _lead_on(lines)
+    _lead_down(lines)
+    _rows(lines)
     first = ""
     at_start = titled
     for shape, group in groupby(lines, key=lambda line: line.shape.replace("more", "item")):
@@ -199,6 +206,38 @@ def _lead_on(lines: list[_Line]) -> None:
         else:
             first = ""
         above, gap = line, False
+
+
+def _lead_down(lines: list[_Line]) -> None:
+    """Makes items of the lines in small letters right below a colon, unless they look wrapped."""
+    for at, line in enumerate(lines):
+        if line.shape != "prose" or line.words[-1] != ":":
+            continue
+        stop = at + 1
+        while stop < len(lines) and lines[stop].shape == "prose" and lines[stop].words[0].islower():
+            stop += 1
+        run = lines[at + 1 : stop]
+        full = _FULL * max((len(one.words) for one in run), default=0)
+        uneven = full <= _NARROW or any(len(one.words) < full for one in run[:-1])
+        if len(run) >= _TOGETHER and uneven:
+            _reshape(run, "item")
+
+
+def _rows(lines: list[_Line]) -> None:
+    """Makes items of lines in a row that each name something before a colon or a dash."""
+    run: list[_Line] = []
+    for line in [*lines, _NOTHING]:
+        if line.shape == "blank" and line is not _NOTHING:
+            continue
+        mark = _ROW.match(line.words) if line.shape in ("prose", "title") else None
+        term = mark.group().rstrip(" :-–—").split() if mark else []
+        told = len(line.words.split()) - len(term) >= _SHORTEST_ROW
+        if told and 0 < len(term) < _LONGEST_LABEL and not listed_word(term[-1], "introducing"):
+            run.append(line)
+        else:
+            if len(run) >= _TOGETHER:
+                _reshape(run, "item")
+            run = []
 
 
 def _fragment(words: str) -> bool:
