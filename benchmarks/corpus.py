@@ -1,6 +1,6 @@
 """Corpora of every size: time, claims and memory of a whole build, on one process and on several.
 
-    python benchmarks/corpus.py real        the 5,024 documents of ../shared, on one and on two processes
+    python benchmarks/corpus.py real        the 5,024 documents of ../shared, on one core, one and two processes
     python benchmarks/corpus.py synthetic   20,000 and 200,000 documents of our own: is the cost linear?
     python benchmarks/corpus.py kills       20 random kills of workers and of the whole build
 
@@ -94,10 +94,13 @@ def _sentences(chance: random.Random, thing: str, number: int) -> Iterator[str]:
         yield said[0].upper() + said[1:]
 
 
-def build(corpus: Path, output: Path, processes: int) -> Run:
-    """Build a corpus in a process of its own."""
+def build(corpus: Path, output: Path, processes: int, cores: int = 0) -> Run:
+    """Build a corpus in a process of its own, on so many cores; 0 for all that there are."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(allowed)[: cores or None])  # what is started inherits it
     run = start(corpus, output, processes)
+    os.sched_setaffinity(0, allowed)
     most = [0.0]
     watch = threading.Thread(target=_watch, args=(run, most))
     watch.start()
@@ -152,13 +155,14 @@ def say(name: str, run: Run) -> None:
 
 
 def real(folder: Path) -> None:
-    """The corpus of ../shared on one process and on two."""
-    runs = {number: build(REAL, folder / f"real{number}", number) for number in (1, 2)}
-    for number, run in runs.items():
-        say(f"{REAL.name}, {number} processes", run)
-    print(
-        f"twice the processes, {runs[1].seconds / runs[2].seconds:.2f} times as fast; one graph: {_same(runs.values())}"
-    )
+    """The corpus of ../shared on one core, on one process, which has threads, and on two."""
+    plans = {"1 core": (1, 1), "1 process": (1, 0), "2 processes": (2, 0)}
+    runs = {name: build(REAL, folder / name, *plan) for name, plan in plans.items()}
+    for name, run in runs.items():
+        say(f"{REAL.name}, {name}", run)
+    for name in ("1 core", "1 process"):
+        print(f"2 processes: {runs[name].seconds / runs['2 processes'].seconds:.2f} times as fast as {name}")
+    print(f"one graph: {_same(runs.values())}")
 
 
 def scaling(folder: Path) -> None:

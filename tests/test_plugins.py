@@ -85,7 +85,7 @@ def test_an_error_of_ours_in_an_extractor_stays_as_it_is(offering):
 
 
 def test_an_unknown_extractor_is_refused_with_those_there_are():
-    with pytest.raises(FormatError, match=r"No extractor 'nobody'; there are llm, rules\."):
+    with pytest.raises(FormatError, match=r"No extractor 'nobody'; there are learned, llm, rules\."):
         list(claims(DOCUMENT, ONTOLOGY, extractors=["nobody"]))
 
 

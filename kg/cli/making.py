@@ -25,7 +25,7 @@ EXTRACTORS = click.option(
     metavar="NAME",
     default=("rules",),
     show_default=True,
-    help="Who reads: rules, llm, or one that an installed package offers. May be given again.",
+    help="Who reads: rules, learned, llm, or one that an installed package offers. May be given again.",
 )
 
 

@@ -54,7 +54,11 @@ def rules(document: Document, ontology: Ontology) -> Iterator[Claim]:
 
 # An extractor is one function and one line here, or an entry point of the group `medkg.extractors`
 # in a package of its own; it runs when it is named, and whatever it returns passes the gate.
-EXTRACTORS: dict[str, Extractor] = {OURS: rules, "llm": lazily("kg.plugins.llm:claims")}
+EXTRACTORS: dict[str, Extractor] = {
+    OURS: rules,
+    "learned": lazily("kg.plugins.learned:claims"),
+    "llm": lazily("kg.plugins.llm:claims"),
+}
 
 
 def claims(

@@ -1,1 +1,1 @@
-"""Extractors that come with the toolkit and need more than it: each runs only when it is named."""
+"""Extractors that come with the toolkit beside its rules: each runs only when it is named."""
