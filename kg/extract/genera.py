@@ -56,8 +56,8 @@ def tells_sort(word: str, language: Language) -> bool:
     sorts = language.lists["sorting"]
     if word in sorts:
         return True
-    told = f"!{word}" in sorts or language.has("evaluative", word)
-    return not told and any(f"-{word[i:]}" in sorts for i in range(1, len(word) - 1))
+    barred = f"!{word}" in sorts or language.has("evaluative", word)
+    return not barred and any(f"-{word[i:]}" in sorts for i in range(1, len(word) - 1))
 
 
 def of_a_sort(phrase: Sequence[str], language: Language) -> bool:

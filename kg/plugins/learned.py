@@ -3,7 +3,7 @@
     kg extract article.md --extractor rules --extractor learned
 
 'Aspirin or ibuprofen may be enough for mild attacks.' on a page about migraine: each thing in it that no rule has
-read is weighed (`weights`) by what stands around it (`clues`). It is right in four of five claims on pages that it has
+read is weighed (`weights`) by what stands around it (`clues`). It is right in three of four claims on pages that it has
 not seen, less often than the rules, so it runs only when it is named. It never denies: that is left to the rules.
 """
 
