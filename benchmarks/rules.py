@@ -35,6 +35,7 @@ GOLDS = {
     "the article": ("gold/leg-pain-after-spinal-fusion.tsv", "documents/leg-pain-after-spinal-fusion.txt"),
 }
 SHOWN = 40  # rules in the table
+LONGEST = 59  # characters of its name
 CORES = 2
 
 
@@ -146,7 +147,7 @@ def main() -> None:
             "rule | tier | claims | documents | judged | right | partly | wrong",
             (
                 (
-                    f"`{rule}`",
+                    f"`{rule if len(rule) <= LONGEST else rule[: LONGEST - 1] + '…'}`",
                     "recall" if rule in drafts else "precise",
                     count,
                     pages[rule],
