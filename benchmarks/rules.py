@@ -24,6 +24,7 @@ from kg.extract import STAGES, admitted, tier_of
 from kg.extract.grammar import grammar
 from kg.extract.reading import read
 from kg.extract.tiers import holds
+from kg.lines import rows
 from kg.model import Claim, Document
 from kg.ontology import load
 from kg.read import documents
@@ -57,7 +58,7 @@ def scored(gold: str, tier: str = "precise", off: frozenset[str] = frozenset()) 
         (row["document"], claim.relation, claim.negated, claim.subject.id, claim.object.id): tool.Claim(row)
         for document in documents([text])
         for claim in claimed(document, tier, off)
-        for row in [_row(document, claim)]
+        for row in rows([(document, [claim])])
     }
     if gold == "the article":
         for claim in (*wanted, *found.values()):
@@ -65,19 +66,6 @@ def scored(gold: str, tier: str = "precise", off: frozenset[str] = frozenset()) 
     return tuple(
         figure for strict in (True, False) for figure in tool.score(wanted, [*found.values()], strict)[:3]
     )
-
-
-def _row(document: Document, claim: Claim) -> dict[str, str]:
-    line = claim.evidence[0]
-    return {
-        "document": document.id,
-        "subject": claim.subject.label,
-        "relation": claim.relation,
-        "object": claim.object.label,
-        "polarity": claim.polarity,
-        "subject_text": line.subject_text,
-        "object_text": line.object_text,
-    }
 
 
 def yields(path: Path) -> tuple[Counter[str], Counter[str], Counter[str], int]:

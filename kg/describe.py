@@ -122,7 +122,7 @@ def describe(
         for curie, values in facts.items():
             prefix, _, local = curie.partition("__")
             for value in values if isinstance(values, list) else [values]:
-                node = value if isinstance(value, ox.NamedNode | ox.Literal) else ox.Literal(value)  # type: ignore[arg-type]
+                node = value if isinstance(value, ox.NamedNode | ox.Literal) else ox.Literal(value)  # type: ignore[arg-type]  # text or a number
                 yield ox.Triple(iri(subject), iri(spaces[prefix] + local), node)
 
     def term(curie: str) -> ox.NamedNode:

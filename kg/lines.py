@@ -26,13 +26,13 @@ COLUMNS = [
 def tsv(read: Read) -> Iterator[str]:
     """A header and a row a claim; a cell with a tab, a newline or a quote mark is quoted."""
     yield _line(COLUMNS)
-    for row in _rows(read):
+    for row in rows(read):
         yield _line([str(row[name]) for name in COLUMNS])
 
 
 def jsonl(read: Read) -> Iterator[str]:
     """An object a claim, with the same names; `start` and `end` are numbers."""
-    for row in _rows(read):
+    for row in rows(read):
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
@@ -44,7 +44,8 @@ def origin(document: Document, line: Evidence) -> int:
     return max((s.origin for s in document.sections if s.origin <= line.start), default=0)
 
 
-def _rows(read: Read) -> Iterator[dict[str, str | int]]:
+def rows(read: Read) -> Iterator[dict[str, str | int]]:
+    """A row a line of evidence, by the names of the columns."""
     for document, claims in read:
         for claim in claims:
             for line in claim.evidence:

@@ -1,4 +1,4 @@
-"""Makes `ontology/learned.tsv`, the model of the extractor `learned`; needs scikit-learn.
+"""Makes `ontology/learned.tsv`, the model of the extractor `learned`; needs `medkg[learn]`.
 
     python scripts/learn.py
 
@@ -27,6 +27,7 @@ from sklearn.model_selection import GroupKFold
 from kg.extract.grammar import grammar
 from kg.extract.reading import read
 from kg.extract.token import spelled
+from kg.lines import rows
 from kg.model import Document
 from kg.ontology import load
 from kg.plugins.clues import of_sentence, of_thing
@@ -66,14 +67,14 @@ class Page(NamedTuple):
 
 def pages() -> Iterator[Page]:
     """The pages of our own, and those of the corpus."""
-    rows = _rows("pages.tsv")
+    said = _rows("pages.tsv")
     for document in documents([GOLD / "pages.jsonl"]):
         found = []
-        for row in rows[document.id]:
+        for row in said[document.id]:
             start = document.plain.index(row["quote"])
             found.append((tool.Claim(row), start, start + len(row["quote"])))
         yield Page(document, found)
-    rows, cut = _rows("corpus.tsv"), _rows("corpus-sections.tsv")
+    said, cut = _rows("corpus.tsv"), _rows("corpus-sections.tsv")
     with gzip.open(SHARED / "corpora" / "nih-health.jsonl.gz") as file:
         for number, line in enumerate(file, 1):
             fields = json.loads(line)
@@ -83,7 +84,7 @@ def pages() -> Iterator[Page]:
             if wanted:
                 document = article(json.dumps(fields).encode(), f"line {number}")
                 origins = [section.origin for section in document.sections]
-                yield Page(document, [_placed(claim, origins) for claim in rows[document.id]])
+                yield Page(document, [_placed(claim, origins) for claim in said[document.id]])
 
 
 def _rows(name: str) -> dict[str, list[dict[str, str]]]:
@@ -110,7 +111,7 @@ def examples(page: Page) -> Iterator[Example]:
             continue
         low, high = said.sentence.start, said.sentence.end
         near = [claim for claim, start, end in page.claims if start < high and end > low]
-        known = [tool.Claim(_row(document.id, claim)) for claim in said.claims]
+        known = [tool.Claim(row) for row in rows([(document, said.claims)])]
         shared = [*of_sentence(seen)]
         topic = {" ".join(seen.topic), document.title}
         for thing in untold(seen):
@@ -136,18 +137,6 @@ def _labels(claims: list[Any], topic: set[str], thing: str) -> Iterator[str]:
 
 def _holds(ends: list[frozenset[str]], words: frozenset[str]) -> bool:
     return any(tool.overlaps(end, words) for end in ends)
-
-
-def _row(document: str, claim: Any) -> dict[str, str]:
-    line = claim.evidence[0]
-    return {
-        "document": document,
-        "subject": claim.subject.label,
-        "relation": claim.relation,
-        "object": claim.object.label,
-        "subject_text": line.subject_text,
-        "object_text": line.object_text,
-    }
 
 
 def fit(made: list[Example]) -> tuple[DictVectorizer, Any, np.ndarray]:

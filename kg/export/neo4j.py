@@ -41,7 +41,7 @@ def neo4j(store: Store) -> dict[str, bytes]:
     """CSV with the header fields of Neo4j's bulk import, and import.cypher."""
     rows = tables(store)
     labels = {
-        row["id"]: ";".join([_LAYERS[name], *(row["kinds"] if name == "concepts" else ())])  # type: ignore[misc]
+        row["id"]: ";".join([_LAYERS[name], *(row["kinds"] if name == "concepts" else ())])  # type: ignore[misc]  # kinds are a list
         for name in _LAYERS
         for row in rows[name]
     }

@@ -54,7 +54,7 @@ def told(phrase: Phrase, state: Reading, language: Language) -> Phrase | None:
         known = known and all(t.tag != "N" for t in tokens[at + 1 : end - 1])
         name = state.codes.get(tokens[end - 1].low, "") if known else ""
         name = f"{name} {tokens[end - 1].low}" if name else ""
-        if not name and low == "this" and end == at + 1 + 1 and is_sort(tokens[at + 1].low, language):
+        if not name and low == "this" and end - 1 == at + 1 and is_sort(tokens[at + 1].low, language):
             found = called(tokens[at + 1].low, state)
             name = found.label if found else ""
         if name:

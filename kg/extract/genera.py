@@ -62,7 +62,7 @@ def tells_sort(word: str, language: Language) -> bool:
 
 def of_a_sort(phrase: Sequence[str], language: Language) -> bool:
     """Whether a word in front of a noun tells its sort: 'psychiatric symptoms', 'a blood test'."""
-    if len(phrase) < 1 + 1:
+    if len(phrase) <= 1:
         return False
     *_, before, noun = phrase
     kind, other = language.kind([singular(noun)]), language.kind([before])

@@ -11,9 +11,9 @@ from kg.extract.token import Token, head
 from kg.extract.wording import Wordings, relation_verbs, wordings
 from kg.ontology import Ontology, Relation
 
-# Stages that can be switched off by name, to see what each is worth.
 NUMBERED = 2  # words of 'type 7'
 SHORTEST_CODE = 3  # letters of what a form is told apart by: 'type IV'
+# Stages that can be switched off by name, to see what each is worth.
 STAGES = ("brackets", "coordination", "headings", "leads", "open", "references", "topic")
 
 

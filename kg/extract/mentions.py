@@ -11,7 +11,7 @@ from kg.extract.tokens import words
 from kg.model import Concept
 from kg.ontology import Ontology
 
-_INSIDE = frozenset("NJ#")
+_INSIDE = frozenset("NJ#")  # tags of words of a noun phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class Mention:
     concept: Concept | None
 
 
+def inside(token: Token) -> bool:
+    """Whether a word can stand in a noun phrase, 'of' and 'the' left out."""
+    return token.tag in _INSIDE or (token.tag == "G" and token.nominal)
+
+
 def mentions(sentence: str, ontology: Ontology) -> list[Mention]:
     """The noun phrases of a sentence, from left to right.
 
@@ -36,7 +41,7 @@ def mentions(sentence: str, ontology: Ontology) -> list[Mention]:
     found: list[Mention] = []
     current: list[Token] = []
     for token in [*words(sentence, rules.language).tokens, Token("", "", 0, 0, "$")]:
-        if token.tag in _INSIDE or (token.tag == "G" and token.nominal):
+        if inside(token):
             current.append(token)
             continue
         if any(t.tag != "J" for t in current) and sound(Phrase(tuple(current)), rules.language):

@@ -198,7 +198,7 @@ def _noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
     noun = " ".join(
         t.low for t in tokens[1:end] if t.tag != described and not language.has("evaluative", t.low)
     )
-    if end == len(tokens) == 1 + 1 and is_sort(tokens[1].low, language):
+    if end == len(tokens) == PAIR and is_sort(tokens[1].low, language):
         which = first.low == "the" and asked.goes_on
         return None if which else of_sort(called(tokens[1].low, asked.state), asked)
     if not noun or not language.has("classes", noun):

@@ -94,7 +94,7 @@ def claim(edge: Mapping[str, Any], concepts: Mapping[str, Concept]) -> Claim:
 def _document(value: Mapping[str, Any]) -> Document:
     known = {field.name for field in fields(Document)} - {"names", "sections", "sentences", "text", "plain"}
     given = {name: _text(text) for name, text in value.items() if name in known}
-    return Document(**given, text="", plain="", names=tuple(value.get("names", ())))  # type: ignore[arg-type]
+    return Document(**given, text="", plain="", names=tuple(value.get("names", ())))  # type: ignore[arg-type]  # all given are texts
 
 
 def _text(value: object) -> str:

@@ -20,6 +20,7 @@ from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import Topic
 from kg.extract.language import singular
 from kg.extract.listing import kinds_of
+from kg.extract.mentions import inside
 from kg.extract.phrases import phrases
 from kg.extract.reading import Said, read
 from kg.extract.state import Reading
@@ -32,8 +33,8 @@ from kg.plugins.clues import Scene, Thing, of_sentence, of_thing, roles, shape
 from kg.plugins.weights import FILE, Weights, weights
 
 NAME = "learned"
+MOST_KEPT = 64  # topics and headings
 MOST = 30  # things of a sentence; a longer list is no sentence
-_INSIDE = frozenset("NJ#")  # tags of words of a noun phrase
 _CLOSING = frozenset("RSTMBHOVXQ.:;")  # tags of words before which a list of them has ended
 _SHOWN = 4  # words of a heading
 _NAMING = frozenset("NJGEV")  # tags of words by which a heading asks
@@ -51,7 +52,7 @@ def claims(document: Document, ontology: Ontology) -> Iterator[Claim]:
         if seen is None or how is None:
             continue
         grounds = Grounds(Passage(document, said.sentence, with_lead=seen.words.border > 0), how, "")
-        state = _state(document, said)
+        state = _about(said.topic or document.title, rules)
         for relation, end, thing in _told(seen, model, rules):
             signed = grounds._replace(rule=f"{NAME}.{relation.name}")
             for theirs in state.topic(kinds_of(relation, end), rules):
@@ -66,7 +67,9 @@ def scene(document: Document, said: Said, rules: Grammar) -> Scene | None:
     words, role = said.words, said.sentence.role
     if words is None or role == "heading" or (said.claims and role == "item"):
         return None
-    theme = next((topic.concept for topic in _state(document, said).topic((), rules)), None)
+    theme = next(
+        (topic.concept for topic in _about(said.topic or document.title, rules).topic((), rules)), None
+    )
     things = tuple(islice(_things(words, rules), MOST + 1))
     if theme is None or not 0 < len(things) <= MOST:
         return None
@@ -112,9 +115,10 @@ def _stance(seen: Scene, rules: Grammar) -> Stance | None:
     return None if how is None or how.negated or denies else how
 
 
-def _state(document: Document, said: Said) -> Reading:
-    """A reading that has come to the sentence's topic."""
-    return Reading(current=Topic(said.topic or document.title))
+@lru_cache(MOST_KEPT)  # each sentence of a section asks for it; it remembers what it has named
+def _about(topic: str, _: Grammar) -> Reading:
+    """A reading that has come to a topic."""
+    return Reading(current=Topic(topic))
 
 
 def _spoken(thing: Thing, kinds: tuple[str, ...], whole: Words, rules: Grammar) -> Iterator[Spoken]:
@@ -151,10 +155,10 @@ def _things(words: Words, rules: Grammar) -> Iterator[Thing]:
             low += 1
             continue
         high = _past_of(words, high, verbs)
-        inside = tuple(tokens[low:high])
-        if any(token.tag != "J" for token in inside):
-            kind = rules.kind_of(inside) or rules.ontology.fallback_kind
-            yield Thing(inside, low, high, kind, (stretch, _closing(words, high, verbs)))
+        named = tuple(tokens[low:high])
+        if any(token.tag != "J" for token in named):
+            kind = rules.kind_of(named) or rules.ontology.fallback_kind
+            yield Thing(named, low, high, kind, (stretch, _closing(words, high, verbs)))
         low = high
 
 
@@ -167,10 +171,7 @@ def _verbal(words: Words) -> frozenset[int]:
 def _noun_until(words: Words, low: int, verbs: frozenset[int]) -> int:
     """Where the noun phrase ends that starts at a token; there if none does."""
     at = low
-    while at < len(words.tokens) and at not in verbs:
-        token = words.tokens[at]
-        if token.tag not in _INSIDE and not (token.tag == "G" and token.nominal):
-            break
+    while at < len(words.tokens) and at not in verbs and inside(words.tokens[at]):
         at += 1
     return at
 
@@ -193,7 +194,7 @@ def _closing(words: Words, low: int, verbs: frozenset[int]) -> int:
     )
 
 
-@lru_cache(64)  # each sentence of a section asks for it
+@lru_cache(MOST_KEPT)  # the same
 def _asked(heading: str, topic: str, rules: Grammar) -> tuple[str, ...]:
     """What a heading asks for: its words that are not the topic's."""
     own = {*topic.split()}
