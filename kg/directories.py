@@ -112,6 +112,33 @@ def snapshot(path: Path) -> Iterator[ox.Store]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def apart(store: ox.Store, path: Path) -> Iterator[ox.Store]:
+    """The store that was opened in a directory, once more: what is written to it here, the first does not see.
+
+    Its files are links, where the disk has them; so nothing is copied, and nothing is held in memory.
+    """
+    folder = path / f"{_READER}{os.getpid()}-{next(_NUMBERS)}"
+    try:
+        folder.mkdir()
+    except OSError:  # a folder that nothing can be written to
+        folder = Path(tempfile.mkdtemp())
+    try:
+        store.backup(str(folder / "store"))
+        yield ox.Store(str(folder / "store"))
+    finally:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a store that may be putting its files in order still."""
+    for _ in range(_MOST_FAILURES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
+
+
 def is_written(path: Path) -> bool:
     """Whether a process holds the lock of those who write, as far as the system tells."""
     try:

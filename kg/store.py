@@ -34,8 +34,8 @@ class Store:
     def __init__(self, path: str | Path | None = None, ontology: Ontology | None = None) -> None:
         """A new store in memory, or the one in the directory `path`, which is made if need be."""
         self.ontology = ontology or load()
-        self._lasting = path is not None
-        self.ox = ox.Store() if path is None else directories.to_write(Path(path))
+        self.folder = None if path is None else Path(path)
+        self.ox = ox.Store() if self.folder is None else directories.to_write(self.folder)
 
     @classmethod
     def open(cls, graph: str | Path, ontology: Ontology | None = None) -> Store:
@@ -51,7 +51,7 @@ class Store:
         path = Path(graph)
         store = cls(ontology=ontology)
         if path.is_dir():
-            store._lasting, store.ox = True, directories.to_read(path)  # its own
+            store.folder, store.ox = path, directories.to_read(path)
         else:
             reading.load(path, store.ox)
         return store
@@ -87,7 +87,7 @@ class Store:
         after = dict.fromkeys(quads([*known, *new], (there | given).values(), self.ontology))
         gone = {quad for quad in before if quad not in after} | (set(self._disputes()) if new else set())
         put = (quad for quad in after if quad not in before)
-        if self._lasting:
+        if self.folder:
             directories.change(self.ox, gone, put)
             return
         for quad in gone:
@@ -96,7 +96,7 @@ class Store:
 
     def link(self, links: Iterable[ox.Quad]) -> None:
         """Put in what follows from the claims together, such as which of them dispute each other."""
-        if self._lasting:
+        if self.folder:
             directories.change(self.ox, (), links)
         else:
             self.ox.extend(links)

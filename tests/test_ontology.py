@@ -62,6 +62,13 @@ def test_a_relation_fits_only_the_kinds_that_it_goes_between():
     assert not ONTOLOGY.fits(pain, "diagnoses", scan)
 
 
+def test_a_name_is_no_end_of_a_relation_that_does_not_ask_for_one():
+    lump, name = Concept("concept/lump", "lump", ("Symptom",)), Concept("name/nodule", "nodule", ("Name",))
+    assert ONTOLOGY.fits(lump, "alsoKnownAs", name)
+    assert not ONTOLOGY.fits(name, "associatedWith", lump)
+    assert not ONTOLOGY.fits(lump, "associatedWith", name)
+
+
 def test_both_ends_of_a_relation_of_one_kind_must_share_it():
     scan, pain = Concept("concept/scan", "scan", ("Test",)), Concept("concept/pain", "pain", ("Symptom",))
     assert not ONTOLOGY.fits(scan, "isA", pain)

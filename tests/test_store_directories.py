@@ -126,6 +126,29 @@ def test_a_child_leaves_its_parents_links_alone(kept, monkeypatch):
     assert len(list(kept.glob(".reader-*"))) == 1
 
 
+@pytest.mark.parametrize("opened", [Store, Store.open], ids=["writer", "reader"])
+def test_a_store_apart_is_written_to_unseen_and_goes_when_it_ends(kept, opened):
+    store = opened(kept)
+    with directories.apart(store.ox, kept) as apart:
+        assert set(apart) == set(example())
+        apart.extend([ox.Quad(ox.NamedNode("http://x/1"), ox.NamedNode("http://x/p"), ox.Literal(1))])
+        folder = next(path for path in kept.glob(".reader-*") if (path / "store").is_dir())
+        assert len(apart) == len(store) + 1
+    assert not folder.exists()
+
+
+def test_a_store_apart_is_made_elsewhere_where_nothing_can_be_written(kept, monkeypatch):
+    store = Store.open(kept)
+
+    def refused(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "mkdir", refused)
+        with directories.apart(store.ox, kept) as apart:
+            assert set(apart) == set(example())
+
+
 def test_whether_a_store_is_written_to_can_be_seen(kept, tmp_path):
     assert not directories.is_written(kept)
     writer = Store(kept)

@@ -46,6 +46,16 @@ def test_a_rule_finds_what_it_is_for_and_nothing_else(rule, finds, claims) -> No
     assert (f"rules/{rule}" in found) == (finds == "yes")
 
 
+def test_a_harm_is_told_once_however_much_the_treatment_treats() -> None:
+    treated = (
+        f"fusion [Procedure] treats {what} [Condition]" for what in ("instability", "scoliosis", "gout")
+    )
+    store, text = said(*treated, "fusion [Procedure] causes leg pain [Symptom]")
+    found = [f for f in validate(store, [text], only="rules") if f.check == "rules/treatment-that-harms"]
+    assert [" and 2 more, and is also said to bring about" in each.message for each in found] == [True]
+    assert len(found[0].claims) == 2
+
+
 def test_every_rule_has_a_case() -> None:
     tried = {row[0] for row in rows("validation/rules.tsv")} | {
         row[1].removeprefix("rules/") for row in rows("validation/faults.tsv")

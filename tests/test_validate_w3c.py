@@ -169,6 +169,13 @@ def test_literals_are_ordered_by_value_where_they_have_an_order(one, other, orde
     assert literals.order(one, other) == order
 
 
-def test_types_are_looked_up_once() -> None:
-    graph = Index(ox.Store())
-    assert graph.forward(TYPE) is graph.forward(TYPE)
+def test_a_graph_of_any_size_is_held_a_part_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.validate.index._HELD", 10)
+    store = ox.Store()
+    for n in range(100):
+        store.add(ox.Quad(ox.NamedNode(f"urn:s{n}"), TYPE, ox.NamedNode(f"urn:c{n % 50}")))
+    graph = Index(store)
+    for n in range(100):
+        assert graph.objects(ox.NamedNode(f"urn:s{n}"), TYPE) == [ox.NamedNode(f"urn:c{n % 50}")]
+        assert len(graph.subjects(TYPE, ox.NamedNode(f"urn:c{n % 50}"))) == 2
+        assert max(len(graph._about), len(graph._with)) <= 10

@@ -98,9 +98,8 @@ class Reading:
                 self.aliases.setdefault(claim.object.label.lower(), claim.subject)
                 if claim.object.label.isupper():
                     self.shorts.setdefault(claim.subject.id, claim.object.label)
-            sorted_ = (
-                rules.sorting and claim.relation == rules.sorting.name
-            )  # 'a condition' is nothing spoken of
+            # 'a condition' is nothing spoken of, and neither is a name
+            sorted_ = naming_ or (rules.sorting and claim.relation == rules.sorting.name)
             for concept in (claim.subject,) if sorted_ else (claim.subject, claim.object):
                 others = [c for c in self.recent if c.id != concept.id or c != concept]
                 self.recent = [*others, concept]

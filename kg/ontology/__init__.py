@@ -110,13 +110,18 @@ class Ontology:
         return Concept(f"{self.kind(kinds[0]).path}/{slug(label)}", label, tuple(sorted(kinds)))
 
     def fits(self, subject: Concept, relation: str, object_: Concept) -> bool:
-        """Whether the ends have kinds that the relation goes between."""
+        """Whether the ends have kinds that the relation goes between; a name is one only where that is said."""
         entry = self.relation(relation)
         return (
-            (not entry.domain or bool(set(entry.domain) & set(subject.kinds)))
-            and (not entry.range or bool(set(entry.range) & set(object_.kinds)))
+            self._takes(entry.domain, subject)
+            and self._takes(entry.range, object_)
             and (not entry.same_kind or bool(set(subject.kinds) & set(object_.kinds)))
         )
+
+    def _takes(self, kinds: tuple[str, ...], end: Concept) -> bool:
+        if kinds:
+            return bool(set(kinds) & set(end.kinds))
+        return not any(kind in self.kinds and self.kinds[kind].path == "name" for kind in end.kinds)
 
 
 def _known(entries: dict[str, T], name: str, what: str) -> T:

@@ -72,11 +72,11 @@ def validate(
     for name in chosen:
         if name not in CHECKS:
             raise FormatError(f"no check {name!r}; there are {', '.join(CHECKS)}")
-    case = Case.of(store.ox, ontology or store.ontology, documents)
-    found = [finding for name in chosen for finding in CHECKS[name](case)]
     files = (shapes,) if isinstance(shapes, str | Path) else shapes
-    found += [finding for path in files for finding in bounded.findings(case, Path(path))]
-    return Report(found, _covered(case) if "document" in chosen else ())
+    with Case.of(store, ontology, documents) as case:
+        found = [finding for name in chosen for finding in CHECKS[name](case)]
+        found += [finding for path in files for finding in bounded.findings(case, Path(path))]
+        return Report(found, _covered(case) if "document" in chosen else ())
 
 
 def _covered(case: Case) -> Iterator[Covered]:

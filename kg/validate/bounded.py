@@ -41,7 +41,7 @@ _START = "import sys; from kg.validate.bounded import child; child(sys.argv[1:])
 def findings(case: Case, path: Path) -> Iterator[Finding]:
     """What the shapes of a Turtle file object to."""
     shapes = _shapes(path)
-    engine = "pyshacl" if any(shapes.forward(ox.NamedNode(_SH + name)) for name in _SPARQL) else "core"
+    engine = "pyshacl" if any(shapes.subjects_of(ox.NamedNode(_SH + name)) for name in _SPARQL) else "core"
     data = case.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     answer = Index.of(ox.parse(_run(path, engine, data or b""), format=ox.RdfFormat.TURTLE))
     for row in sorted(answer.instances(ox.NamedNode(_SH + "ValidationResult")), key=str):
@@ -59,15 +59,15 @@ def _shapes(path: Path) -> Index:
         raise InputError(f"{path}: {error.strerror}") from error
     except SyntaxError as error:
         raise InputError(f"{path}, line {error.lineno}: shapes are read as Turtle; {error.msg}") from error
-    if shapes.forward(ox.NamedNode("http://www.w3.org/2002/07/owl#imports")):
+    if shapes.subjects_of(ox.NamedNode("http://www.w3.org/2002/07/owl#imports")):
         raise InputError(f"{path}: owl:imports is refused; put the shapes into one file")
     for name in ("select", "ask", "construct", "update"):
-        for query in shapes.backward(ox.NamedNode(_SH + name)):
+        for query in shapes.objects_of(ox.NamedNode(_SH + name)):
             if reaching := _REACHING.search(query.value):
                 raise InputError(
                     f"{path}: a query with {reaching[0].upper()} is refused; shapes see this graph alone"
                 )
-    if not any(shapes.forward(ox.NamedNode(_SH + name)) for name in _TARGETS) and not _classes(shapes):
+    if not any(shapes.subjects_of(ox.NamedNode(_SH + name)) for name in _TARGETS) and not _classes(shapes):
         raise InputError(f"{path}: no shape in it says what it is about, so nothing would be checked")
     return shapes
 

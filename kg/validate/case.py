@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg import directories
 from kg.curies import Terms
 from kg.validate.index import Index, Term
 from kg.validate.lines import Line, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kg.model import Document
     from kg.ontology import Ontology
+    from kg.store import Store
 
 _RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
@@ -35,15 +39,18 @@ class Case:
         object.__setattr__(self, "index", Index(self.store))
 
     @classmethod
-    def of(cls, graph: ox.Store, ontology: Ontology, documents: Iterable[Document] = ()) -> Case:
-        """A case of its own: nothing that the checks do can change the graph that was given."""
-        store = ox.Store()
-        named = next(graph.named_graphs(), None)
-        store.bulk_extend(
-            graph if named is None else (ox.Quad(q.subject, q.predicate, q.object) for q in graph)
-        )
-        store.bulk_extend(_vocabulary(ontology))
-        return cls(store, ontology, tuple(documents))
+    @contextmanager
+    def of(
+        cls, graph: Store, ontology: Ontology | None = None, documents: Iterable[Document] = ()
+    ) -> Iterator[Case]:
+        """A case of its own: nothing that the checks do can change the graph that was given.
+
+        A graph in memory is copied; one in a directory stays on the disk, however large it is.
+        """
+        ontology = ontology or graph.ontology
+        with _apart(graph) as store:
+            store.extend(_vocabulary(ontology))
+            yield cls(store, ontology, tuple(documents))
 
     def node(self, curie: str) -> ox.NamedNode:
         """The term of a short name, as `rdf:subject`."""
@@ -53,16 +60,17 @@ class Case:
     def _terms(self) -> Terms:
         return Terms(self.ontology)
 
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """Every line of evidence that has a passage with a position and a quote; read once."""
-        return tuple(lines(self.store, self.ontology))
+    def lines(self) -> Iterable[Line]:
+        """Every line of evidence that has a passage with a position and a quote."""
+        if self.documents:  # they are needed by document as well
+            return chain.from_iterable(self.lines_of.values())
+        return lines(self.store, self.ontology)
 
     @cached_property
     def lines_of(self) -> dict[str, tuple[Line, ...]]:
-        """The lines of evidence by the IRI of their document."""
+        """The lines of evidence by the IRI of their document; read once."""
         found: dict[str, list[Line]] = {}
-        for line in self.lines:
+        for line in lines(self.store, self.ontology):
             found.setdefault(line.document, []).append(line)
         return {document: tuple(held) for document, held in found.items()}
 
@@ -119,6 +127,21 @@ class Case:
         evidence = {term, *self.index.subjects(self.node("oa:hasTarget"), term)}
         found = {claim for line in evidence for claim in self.index.subjects(self.node("kg:evidence"), line)}
         return tuple(sorted(found, key=str))
+
+
+@contextmanager
+def _apart(graph: Store) -> Iterator[ox.Store]:
+    """The statements of a graph in a store of their own, all in the default graph."""
+    named = next(graph.ox.named_graphs(), None)
+    if graph.folder and named is None:
+        with directories.apart(graph.ox, graph.folder) as store:
+            yield store
+    else:
+        store = ox.Store()
+        store.bulk_extend(
+            graph.ox if named is None else (ox.Quad(q.subject, q.predicate, q.object) for q in graph.ox)
+        )
+        yield store
 
 
 @cache

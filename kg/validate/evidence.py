@@ -28,7 +28,7 @@ def findings(case: Case) -> Iterator[Finding]:
     """Each line of evidence against the document it names, where that is at hand."""
     known = {case.ontology.iri(document.path): document for document in case.documents}
     cues = cue_words(case.ontology)
-    for line in case.lines:
+    for line in case.lines():
         yield from _certainty(line, cues, case)
         if line.document in known:
             yield from _quote(line, known[line.document])

@@ -1,20 +1,24 @@
-"""A graph by predicate: each one is read once, when it is first asked for."""
+"""A graph looked up node by node, and as much of it held as a few thousand nodes take."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 import pyoxigraph as ox
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+_Said: TypeAlias = dict[ox.NamedNode, list[Term]]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TYPE = ox.NamedNode(RDF + "type")
 SUBCLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 _FIRST, _REST = ox.NamedNode(RDF + "first"), ox.NamedNode(RDF + "rest")
 _NONE: tuple[Term, ...] = ()
+_HELD = 30_000  # nodes, read from a store, that are kept before all are forgotten
 
 
 @contextmanager
@@ -32,6 +36,8 @@ def uncollected() -> Iterator[None]:
 class Index:
     """The default graph of a store, looked up from either end of a predicate.
 
+    What is asked for is read from the store then; a graph of any size is held a part at a time.
+
     >>> graph = Index(ox.Store())
     >>> graph.objects(ox.NamedNode("urn:a"), TYPE)
     ()
@@ -39,56 +45,47 @@ class Index:
 
     def __init__(self, store: ox.Store) -> None:
         """Remember the store; nothing is read here."""
-        self._store = store
-        self._forward: dict[Term, dict[Term, list[Term]]] = {}
-        self._backward: dict[Term, dict[Term, list[Term]]] = {}
+        self._store: ox.Store | None = store
+        self._about: dict[Term, _Said] = {}
+        self._with: dict[tuple[Term, Term], list[Term]] = {}
         self._instances: dict[Term, frozenset[Term]] = {}
-        self._whole = False
 
     @classmethod
     def of(cls, triples: Iterable[ox.Triple | ox.Quad]) -> Index:
         """An index of triples, letter by letter: a store would write "1" for "01"."""
         index = cls(ox.Store())
+        index._store = None
         for triple in dict.fromkeys(triples):  # a file may say a thing twice
-            table = index._forward.setdefault(triple.predicate, {})
-            table.setdefault(triple.subject, []).append(triple.object)  # type: ignore[arg-type]
-        index._whole = True
+            subject, object_ = cast("Term", triple.subject), cast("Term", triple.object)
+            index._about.setdefault(subject, {}).setdefault(triple.predicate, []).append(object_)
+            index._with.setdefault((triple.predicate, object_), []).append(subject)
         return index
 
-    def forward(self, predicate: Term) -> Mapping[Term, Sequence[Term]]:
-        """All subjects of the predicate, each with its objects."""
-        return self._read(predicate)
+    def subjects_of(self, predicate: Term) -> Iterable[Term]:
+        """Everything that has the predicate, each thing once."""
+        if self._store is None:
+            return [subject for subject, said in self._about.items() if predicate in said]
+        return dict.fromkeys(cast("Term", quad.subject) for quad in self._quads(None, predicate, None))
 
-    def backward(self, predicate: Term) -> Mapping[Term, Sequence[Term]]:
-        """All objects of the predicate, each with its subjects."""
-        return self._turned(predicate)
-
-    def _read(self, predicate: Term) -> dict[Term, list[Term]]:
-        if predicate not in self._forward:
-            table: dict[Term, list[Term]] = {}
-            with uncollected():
-                for quad in self._store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):  # type: ignore[arg-type]
-                    table.setdefault(quad.subject, []).append(quad.object)  # type: ignore[arg-type]
-            self._forward[predicate] = table
-        return self._forward[predicate]
-
-    def _turned(self, predicate: Term) -> dict[Term, list[Term]]:
-        if predicate not in self._backward:
-            table: dict[Term, list[Term]] = {}
-            with uncollected():
-                for subject, objects in self._read(predicate).items():
-                    for object_ in objects:
-                        table.setdefault(object_, []).append(subject)
-            self._backward[predicate] = table
-        return self._backward[predicate]
+    def objects_of(self, predicate: Term) -> Iterable[Term]:
+        """Everything that is said by the predicate, each thing once."""
+        if self._store is None:
+            return [object_ for said, object_ in self._with if said == predicate]
+        return dict.fromkeys(cast("Term", quad.object) for quad in self._quads(None, predicate, None))
 
     def objects(self, subject: Term, predicate: Term) -> Sequence[Term]:
         """What the subject has of the predicate."""
-        return self.forward(predicate).get(subject, _NONE)
+        return self._node(subject).get(predicate, _NONE)  # type: ignore[arg-type]  # a term that is no IRI is not there
 
     def subjects(self, predicate: Term, object_: Term) -> Sequence[Term]:
         """What has the object by the predicate."""
-        return self.backward(predicate).get(object_, _NONE)
+        key = (predicate, object_)
+        found = self._with.get(key)
+        if found is None:
+            found = [cast("Term", quad.subject) for quad in self._quads(None, predicate, object_)]
+            if self._store is not None:
+                _room(self._with)[key] = found
+        return found
 
     def one(self, subject: Term, predicate: Term) -> Term | None:
         """The subject's value, or nothing."""
@@ -96,11 +93,23 @@ class Index:
 
     def about(self, subject: Term) -> Iterator[tuple[ox.NamedNode, Term]]:
         """Every predicate and object of the subject."""
-        if self._whole:
-            yield from ((p, o) for p, table in self._forward.items() for o in table.get(subject, ()))  # type: ignore[misc]
-        elif not isinstance(subject, ox.Literal):
-            for quad in self._store.quads_for_pattern(subject, None, None, ox.DefaultGraph()):
-                yield quad.predicate, quad.object  # type: ignore[misc]
+        return ((predicate, object_) for predicate, said in self._node(subject).items() for object_ in said)
+
+    def _node(self, subject: Term) -> _Said:
+        found = self._about.get(subject)
+        if found is None:
+            found = {}
+            if not isinstance(subject, ox.Literal):
+                for quad in self._quads(subject, None, None):
+                    found.setdefault(quad.predicate, []).append(cast("Term", quad.object))
+            if self._store is not None:
+                _room(self._about)[subject] = found
+        return found
+
+    def _quads(self, subject: Term | None, predicate: Term | None, object_: Term | None) -> Iterable[ox.Quad]:
+        if self._store is None:
+            return ()
+        return self._store.quads_for_pattern(subject, predicate, object_, ox.DefaultGraph())  # type: ignore[arg-type]  # no literal is a subject or predicate here
 
     def items(self, head: Term) -> list[Term]:
         """The members of an RDF list; a list that runs in a circle ends where it closes."""
@@ -129,3 +138,10 @@ class Index:
                 node for each in classes for node in self.subjects(TYPE, each)
             )
         return self._instances[class_]
+
+
+def _room(held: dict[_Key, _Value]) -> dict[_Key, _Value]:
+    """The same, with room for one more."""
+    if len(held) >= _HELD:
+        held.clear()
+    return held

@@ -55,11 +55,11 @@ def walker(data: Index, path: Path | None) -> Callable[[Term], Sequence[Term]]:
     if path is None:
         return lambda start: (start,)
     if path.predicate is not None:
-        objects = data.forward(path.predicate)
-        return lambda start: objects.get(start, ())
+        predicate = path.predicate
+        return lambda start: data.objects(start, predicate)
     if path.sort == "inversePath" and path.parts[0].predicate is not None:
-        subjects = data.backward(path.parts[0].predicate)
-        return lambda start: subjects.get(start, ())
+        back = path.parts[0].predicate
+        return lambda start: data.subjects(back, start)
     return lambda start: walk(data, path, (start,))
 
 
@@ -69,8 +69,12 @@ def _unique(nodes: Iterable[Term]) -> Sequence[Term]:
 
 def _step(data: Index, path: Path, starts: Iterable[Term], *, back: bool) -> Sequence[Term]:
     assert path.predicate is not None  # a step has its predicate
-    table = data.backward(path.predicate) if back else data.forward(path.predicate)
-    return _unique(node for start in starts for node in table.get(start, ()))
+    predicate = path.predicate
+    return _unique(
+        node
+        for start in starts
+        for node in (data.subjects(predicate, start) if back else data.objects(start, predicate))
+    )
 
 
 def _sequence(data: Index, path: Path, starts: Iterable[Term], *, back: bool) -> Sequence[Term]:

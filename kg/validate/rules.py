@@ -80,17 +80,17 @@ def disputes(store: Store) -> Iterator[ox.Quad]:
     >>> list(disputes(Store()))
     []
     """
-    case = Case.of(store.ox, store.ontology)
-    links = {
-        (row[one], row[other])
-        for rule in rules(case.ontology.folder)
-        if rule.disputes
-        for one, other in [rule.disputes.split()]
-        for query in _queries(case, rule)
-        for row in _rows(case, rule, query)
-    }
-    for one, other in sorted({*links, *((b, a) for a, b in links)}, key=str):
-        yield ox.Quad(one, case.node("kg:disputes"), other)  # type: ignore[arg-type]  # claims are IRIs
+    with Case.of(store) as case:
+        links = {
+            (row[one], row[other])
+            for rule in rules(case.ontology.folder)
+            if rule.disputes
+            for one, other in [rule.disputes.split()]
+            for query in _queries(case, rule)
+            for row in _rows(case, rule, query)
+        }
+        for one, other in sorted({*links, *((b, a) for a, b in links)}, key=str):
+            yield ox.Quad(one, case.node("kg:disputes"), other)  # type: ignore[arg-type]  # claims are IRIs
 
 
 def _queries(case: Case, rule: Rule) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SH = paths.SH
 _CLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#Class")
+_BATCH = 3_000
 _VIOLATION = ox.NamedNode(SH + "Violation")
 
 
@@ -62,12 +64,13 @@ class Shapes:
 
     def results(self) -> list[Result]:
         """All that is wrong in the data, shape by shape."""
+        found: list[Result] = []
         with uncollected():
-            return [
-                result
-                for node in self._targeting()
-                for result in self._results(self.shape(node), self._focus_nodes(node))
-            ]
+            for node in self._targeting():
+                for nodes in _batches(self._focus_nodes(node)):
+                    found += self._results(self.shape(node), nodes)
+                    self._conforms.clear()
+        return found
 
     def shape(self, node: Term) -> Shape:
         """The shape of that name."""
@@ -139,7 +142,7 @@ class Shapes:
 
     def _targeting(self) -> list[Term]:
         """Every shape that names its focus nodes, or is a class itself."""
-        named = (node for target in TARGETS for node in self.shapes.forward(ox.NamedNode(SH + target)))
+        named = (node for target in TARGETS for node in self.shapes.subjects_of(ox.NamedNode(SH + target)))
         implicit = (
             node
             for sort in ("NodeShape", "PropertyShape")
@@ -148,19 +151,26 @@ class Shapes:
         )
         return sorted({*named, *implicit}, key=str)
 
-    def _focus_nodes(self, shape: Term) -> list[Term]:
+    def _focus_nodes(self, shape: Term) -> Iterable[Term]:
         found: dict[Term, None] = {}
         for target, nodes in TARGETS.items():
             for term in self.shapes.objects(shape, ox.NamedNode(SH + target)):
                 found.update(dict.fromkeys(nodes(self.data, term)))
         if shape in self.shapes.instances(_CLASS) and self.shapes.objects(shape, TYPE):
             found.update(dict.fromkeys(self.data.instances(shape)))
-        return list(found)
+        return found
+
+
+def _batches(nodes: Iterable[Term]) -> Iterator[Sequence[Term]]:
+    """The nodes, as many at a time as the index can hold with what lies around them."""
+    rest = iter(nodes)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
 
 
 TARGETS: dict[str, Callable[[Index, Term], Iterable[Term]]] = {
     "targetNode": lambda _, term: (term,),
     "targetClass": lambda data, term: data.instances(term),
-    "targetSubjectsOf": lambda data, term: data.forward(term),
-    "targetObjectsOf": lambda data, term: data.backward(term),
+    "targetSubjectsOf": lambda data, term: data.subjects_of(term),
+    "targetObjectsOf": lambda data, term: data.objects_of(term),
 }
