@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract import naming
+from kg.extract.carrying import carried_on, outcome, owned
 from kg.extract.clauses import doer
 from kg.extract.filters import PEOPLE
 from kg.extract.genera import is_sort
@@ -251,7 +252,7 @@ def _it(asked: Question) -> list[Spoken]:
     sort = begun(asked.words, asked.state, asked.rules)
     if sort and sort.many == (asked.words.tokens[asked.low].low != "it"):
         return of_sort(sort.concept, asked)
-    return _in_front(asked) or _just_named(asked) or antecedent("", asked)
+    return _in_front(asked) or _just_named(asked) or carried_on(asked) or antecedent("", asked)
 
 
 def _both(asked: Question) -> list[Spoken]:
@@ -280,8 +281,9 @@ def wordless(asked: Question, role: tuple[str, str]) -> list[Spoken]:
 
     'Stinging is a side effect' behind 'Drops help;' is one of the drops.
     """
-    topic = asked.state.topic(asked.kinds, asked.rules, role=role)
-    if topic or "references" in asked.rules.off:
+    off = "references" in asked.rules.off
+    topic = (not off and owned(asked)) or asked.state.topic(asked.kinds, asked.rules, role=role)
+    if topic or off:
         return topic
     parted = next((i for i in range(asked.low - 1, 0, -1) if asked.words.tokens[i].tag in ",;"), 0)
     spoken_ = _in_front(asked._replace(low=parted, high=parted), opened=False) if parted else []
@@ -292,6 +294,7 @@ def wordless(asked: Question, role: tuple[str, str]) -> list[Spoken]:
 # What a word that stands alone points to.
 _ALONE: dict[str, Callable[[Question], list[Spoken]]] = {
     **dict.fromkeys(("it", "they", "them"), _it),
-    **dict.fromkeys(("this", "these", "that"), lambda asked: antecedent("", asked)),
+    "this": lambda asked: outcome(asked) or antecedent("", asked),
+    **dict.fromkeys(("these", "that"), lambda asked: antecedent("", asked)),
     "both": _both,
 }
