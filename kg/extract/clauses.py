@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.extract.apposition import thing_before
 from kg.extract.fronts import BOUNDARY, WIDEST, Stretch, clause_start, nearest, some, such_as, without_opener
 from kg.extract.language import Language
+from kg.extract.purposes import means
 from kg.extract.token import Group, Token, Words, denied, head, head_token
 
 _OF_GERUNDS = frozenset({"for", "of", "at", "in"})
@@ -191,7 +192,7 @@ def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -
         return _doer(words, previous.start, language, depth + 1)
     if (verb, "active", "object") in language.governors or _bids(words, previous):
         return previous.main + 1, group.start
-    if (verb, "active", "nearest") in language.governors:
+    if (verb, "active", "nearest") in language.governors or means(words, group, language):
         return nearest(words, group.start)
     return _doer(words, previous.start, language, depth + 1)
 
@@ -204,8 +205,7 @@ def _bids(words: Words, group: Group) -> bool:
 
 
 def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> Stretch | None:
-    tokens = words.tokens
-    start = group.start
+    tokens, start = words.tokens, group.start
     before = tokens[start - 1]
     previous = words.earlier(start)
     lessened = previous is not None and language.has("lessening", tokens[previous.main].verb)

@@ -247,10 +247,6 @@ def _of_sort(filling: Filling) -> bool:
     return len(before) == 2 and before[1].low == "of" and (before[0].low,) in sorts  # noqa: PLR2004
 
 
-def _theme(filling: Filling) -> bool:
-    return not filling.phrases(whole=True) or _plain(filling)
-
-
 def _names(filling: Filling, phrase: Phrase) -> bool:
     """Whether a phrase names a thing: not 'the symptoms of it', 'a part of it', '3 feet' or 'hard to see'."""
     rules, tokens = filling.rules, filling.tokens
@@ -284,9 +280,11 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "genus": _genus,
     "group": lambda filling: grouped(filling.tokens, filling.phrases(whole=False), filling.rules),
     "item": lambda filling: filling.itself,
+    "moved": _event,
     "new": _new,
     "noun": lambda filling: any(t.tag == "N" for t in filling.tokens),
     "one": _one,
+    "organ": lambda filling: all(t.tag in "DJN#'C," for t in filling.tokens),  # 'skin' of 'a skin disease'
     "part": _part,
     "plain": _plain,
     "plural": _plural,
@@ -294,7 +292,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "proper": _proper,
     "several": _several,
     "simple": _simple,
-    "theme": _theme,
+    "theme": lambda filling: not filling.phrases(whole=True) or _plain(filling),
     "unranked": _unranked,
     "things": _things,
 }

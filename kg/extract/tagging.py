@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kg.extract.behind import amounts, base_before, ordering, past_adverbs, plural_before, told_before
+from kg.extract.purposes import purposeful
 from kg.extract.token import Token
 
 _LETTER = "A"  # behind a noun it is part of a name, and no article: 'vitamin A'
@@ -56,6 +57,8 @@ def _settle(tokens: list[Token], *, item: bool) -> None:
             token.tag = decide(token, _around(tokens, i, item=item))
         if token.low in _ORDERING and i + 1 < len(tokens):
             token.tag = ordering(tokens, i)
+        elif token.low == "to" and token.tag == "P" and purposeful(tokens, i):
+            token.tag = "T"
         elif token.tag == "R" and i and tokens[i - 1].tag == "P":
             token.tag = "S"  # 'a disease in which' opens a clause with a subject of its own
 
@@ -86,8 +89,7 @@ def _to(token: Token, around: Around) -> str:
 
 def _that(_: Token, around: Around) -> str:
     """'that' as relative word (also the one after 'think'), or as determiner."""
-    pointing = around.before not in "NJ,VEv" and around.after in "NJ"
-    return "D" if pointing else "R"
+    return "D" if around.before not in "NJ,VEv" and around.after in "NJ" else "R"
 
 
 def _floating(token: Token, around: Around) -> str:
