@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import takewhile
+
 from kg.extract import naming
+from kg.extract.grammar import Grammar
 from kg.extract.language import Language, singular
 from kg.extract.phrases import phrases
 from kg.extract.question import Question
@@ -74,16 +78,38 @@ def qualities(asked: Question) -> list[Spoken]:
 
 
 def nothing(asked: Question) -> list[Spoken]:
-    """What a denial speaks of as a whole: 'no symptoms'."""
-    found = phrases(asked.words, asked.low, asked.high, asked.rules)[:1]
-    nouns = {noun for noun, (_, end) in asked.rules.wordings.nouns.items() if end == "object"}
+    """What a denial speaks of as a whole: 'no symptoms', 'no specific treatment or cure'."""
+    found = phrases(asked.words, asked.low, asked.high, asked.rules)
+    nouns, ontology = _nouns(asked.kinds, asked.rules), asked.rules.ontology
+    if any(t.low in _SAVE for t in asked.tokens):
+        return []
     return [
-        Spoken(asked.rules.ontology.concept(p.text.lower(), asked.kinds[:1]), p.text, p.lead, p.span)
-        for p in found
+        Spoken(ontology.concept(p.text.lower(), asked.kinds[:1]), p.text, p.lead, p.span)
+        for p in takewhile(lambda p: singular(p.low[-1]) in nouns, found)
         if "other" not in p.lead
-        and not any(t.low in _SAVE for t in asked.tokens)
-        and {singular(word) for word in p.low} - _JOINING <= nouns
+        and all(
+            t.low in _JOINING or singular(t.low) in nouns or (p is found[0] and t.tag in "JE")
+            for t in p.tokens
+        )
+        and not _told_more(asked, p)
     ]
+
+
+@cache
+def _nouns(kinds: tuple[str, ...], rules: Grammar) -> frozenset[str]:
+    """The nouns of the relations for ends of these kinds: 'symptom' and 'complication', or 'treatment' and 'cure'."""
+    relations = rules.ontology.relations
+    return frozenset(
+        noun
+        for noun, (name, end) in rules.wordings.nouns.items()
+        if {*(relations[name].domain if end == "subject" else relations[name].range)} == {*kinds} != set()
+    )
+
+
+def _told_more(asked: Question, phrase: Phrase) -> bool:
+    """Whether words behind say which: 'no treatment that slows it', 'no tests are available to find it'."""
+    behind = (t for t in asked.words.tokens if t.start >= phrase.span[1])
+    return any(t.tag == "R" or t.low == "to" for t in takewhile(lambda t: t.tag not in ",;.", behind))
 
 
 def _unable(token: Token, following: Token) -> bool:
