@@ -8,16 +8,18 @@ from kg.extract import naming
 from kg.extract.clauses import doer
 from kg.extract.phrases import phrases
 from kg.extract.stating import Spoken
-from kg.extract.token import Words
+from kg.extract.token import Phrase, Words
 
 if TYPE_CHECKING:
+    from kg.extract.grammar import Grammar
     from kg.extract.question import Question
+    from kg.extract.state import Reading
     from kg.model import Concept
 
 _ONE = frozenset({"it", "its"})
 _OWNING = frozenset({"its", "their"})
 _FILLED = frozenset("NQ#")  # tags of words that name something
-_BEFORE_NOUN = frozenset("JAEN#")  # tags of words between 'its' and the noun: 'its most common'
+_BEFORE_NOUN = frozenset("JAEND#")  # tags of words between 'its' and the noun: 'its most common'
 
 
 def carried_on(asked: Question) -> list[Spoken]:
@@ -25,22 +27,29 @@ def carried_on(asked: Question) -> list[Spoken]:
     at, state = asked.low, asked.state
     if not _opens(asked, at) or (state.part and state.telling):
         return []
-    concept = _subject(asked)
-    if concept is None or (asked.kinds and not {*asked.kinds} & {*concept.kinds}):
-        return []
-    places = asked.rules.language.filters["place"]
-    return [] if {*places} & {*concept.kinds} else [Spoken(concept, asked.text)]
+    found = _subjects(asked.state, asked.rules, one=asked.words.tokens[at].low in _ONE)
+    places, kinds = {*asked.rules.language.filters["place"]}, {*asked.kinds}
+    fitting = [one for one in found if places.isdisjoint(one.concept.kinds)]
+    return [one for one in fitting if not kinds or kinds & {*one.concept.kinds}]
 
 
 def owned(asked: Question) -> list[Spoken]:
     """The same for what an end without words is of: metformin behind 'Metformin helps. Its side effects are …'."""
     tokens, at = asked.words.tokens, asked.low
-    while at and tokens[at - 1].tag in _BEFORE_NOUN:
+    while at and tokens[at - 1].tag in _BEFORE_NOUN and tokens[at - 1].low not in _OWNING:
         at -= 1
     if not at or tokens[at - 1].low not in _OWNING:
         return []
-    found = carried_on(asked._replace(low=at - 1, high=at))
-    return [one._replace(text=asked.state.called or one.text) for one in found]
+    return carried_on(asked._replace(low=at - 1, high=at))
+
+
+def remedies(asked: Question) -> list[Spoken]:
+    """The one thing that helps of which the sentence before spoke: 'Side effects include nausea' behind 'Metformin helps'."""
+    wanted = {*asked.rules.language.filters["remedy"]} & {*asked.kinds}
+    state, rules = asked.state, asked.rules
+    found = [s for one in (True, False) for s in _subjects(state, rules, one=one)] if wanted else []
+    helping = [one for one in found if wanted & {*one.concept.kinds}]
+    return helping if len(helping) == 1 else []
 
 
 def outcome(asked: Question) -> list[Spoken]:
@@ -64,24 +73,30 @@ def _opens(asked: Question, at: int) -> bool:
     return not words.border and all(t.tag not in _FILLED for t in words.tokens[:at])
 
 
-def _subject(asked: Question) -> Concept | None:
-    """What the verb of the sentence before is of, where that is one thing, or several as the word asks."""
-    before, state, rules = asked.state.before, asked.state, asked.rules
-    if before is None or before.border:
-        return None
-    group = next((g for g in before.groups.values() if g.finite), None)
-    stretch = doer(before, group.start, rules.language) if group else None
-    if stretch is None:
-        return None
+def _subjects(state: Reading, rules: Grammar, *, one: bool) -> list[Spoken]:
+    """What the verb of the sentence before is of: one thing, or several."""
+    before = state.before
+    group = before and not before.border and next((g for g in before.groups.values() if g.finite), None)
+    stretch = doer(before, group.start, rules.language) if before and group else None
+    if before is None or stretch is None or one == _several(before, stretch):
+        return []
     text = before.text(*stretch)
-    one = asked.words.tokens[asked.low].low in _ONE
-    if state.subject and state.called and state.called in text:
-        return state.subject if one != _several(before, stretch) else None
+    again = before.tokens[stretch[0]].tag == "Q"  # 'It' once more
+    if state.subject and state.called and (again or state.called in text):
+        return [Spoken(state.subject, state.called)]
     found = phrases(before, *stretch, rules, whole=True)
-    if len(found) != 1 or one == _several(before, stretch) or not naming.sound(found[0], rules.language):
-        return None
-    known = rules.kind_of(found[0].tokens) or text.lower() in state.aliases
-    return state.aliases.get(text.lower()) or (naming.concept(found[0], (), rules) if known else None)
+    named = [Spoken(c, phrase.text) for phrase in found if (c := _concept(phrase, state, rules))]
+    relations = rules.ontology.relations  # of 'statins, chiefly simvastatin,' the statins
+    examples = {claim.subject.id for claim in state.told if relations[claim.relation].same_kind}
+    classes = [each for each in named if each.concept.id not in examples] or named
+    return classes if len(named) == len(found) and (len(classes) == 1 or not one) else []
+
+
+def _concept(phrase: Phrase, state: Reading, rules: Grammar) -> Concept | None:
+    """What a phrase names whose kind its words tell, or that the text named before."""
+    known = state.aliases.get(phrase.text.lower())
+    told = naming.sound(phrase, rules.language) and rules.kind_of(phrase.tokens)
+    return known or (naming.concept(phrase, (), rules) if told else None)
 
 
 def _several(words: Words, stretch: tuple[int, int]) -> bool:

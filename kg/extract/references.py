@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract import naming
-from kg.extract.carrying import carried_on, outcome, owned
+from kg.extract.carrying import carried_on, outcome, owned, remedies
 from kg.extract.clauses import doer
 from kg.extract.filters import PEOPLE
 from kg.extract.genera import is_sort
@@ -214,11 +214,8 @@ def _noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
 def _spoken_of_last(asked: Question) -> list[Spoken]:
     """Whom a comparison goes on about: 'Age is a sign of it. It was less important than …'."""
     subject = asked.state.subject
-    known = (
-        [Spoken(subject, asked.text)]
-        if subject and (not asked.kinds or set(asked.kinds) & set(subject.kinds))
-        else []
-    )
+    fits = subject and (not asked.kinds or set(asked.kinds) & set(subject.kinds))
+    known = [Spoken(subject, asked.text)] if subject and fits else []
     return _in_front(asked, opened=False) or known
 
 
@@ -273,7 +270,8 @@ def _several(asked: Question) -> list[Spoken]:
     last = state.subject
     if last and many(state.called):
         return [Spoken(last, asked.text)] if not kinds or kinds & set(last.kinds) else []
-    return state.topic(asked.kinds, asked.rules, asked.text) if many(state.current.label) else []
+    topic = state.topic(asked.kinds, asked.rules, asked.text) if many(state.current.label) else []
+    return carried_on(asked) or topic
 
 
 def wordless(asked: Question, role: tuple[str, str]) -> list[Spoken]:
@@ -288,7 +286,7 @@ def wordless(asked: Question, role: tuple[str, str]) -> list[Spoken]:
     parted = next((i for i in range(asked.low - 1, 0, -1) if asked.words.tokens[i].tag in ",;"), 0)
     spoken_ = _in_front(asked._replace(low=parted, high=parted), opened=False) if parted else []
     front = [one for one in spoken_ if {*asked.kinds} & {*one.concept.kinds}]
-    return front or asked.state.last(asked.kinds, asked.rules)
+    return front or asked.state.last(asked.kinds, asked.rules) or remedies(asked)
 
 
 # What a word that stands alone points to.

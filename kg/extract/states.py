@@ -28,7 +28,7 @@ def harms(asked: Question) -> list[Spoken]:
 
 def _befalling(asked: Question, voice: str) -> list[Spoken]:
     """The states of what is named in a stretch by a verb in one voice."""
-    words, rules = asked.words, asked.rules
+    words = asked.words
     group = next((g for g in words.groups.values() if g.start >= asked.high and g.finite), None)
     before = words.tokens[asked.low - 1] if asked.low else None
     supposed = before is not None and before.tag == "S" and before.low != "which"  # 'when the airways narrow'
@@ -36,13 +36,33 @@ def _befalling(asked: Question, voice: str) -> list[Spoken]:
         return []
     if any(t.tag not in "A," for t in words.tokens[asked.high : group.start]):
         return []
-    parts = [
+    parts = _parts(asked._replace(whole=True))
+    return [state for part in parts for state in _of(part, group, asked)]
+
+
+def injuries(asked: Question) -> list[Spoken]:
+    """What a verb in front does to the parts of the body in a stretch: 'harm the liver'; not 'kill cancer cells'."""
+    verb, rules = asked.words.tokens[asked.low - 1], asked.rules
+    ailing = {*rules.language.filters["illness"]}
+    return [
+        Spoken(
+            rules.ontology.concept(f"{verb.verb} {naming.label(part)}", asked.kinds[:1]),
+            f"{verb.text} {part.text}",
+        )
+        for part in _parts(asked)
+        if ailing.isdisjoint(rules.kind_of((token,)) for token in part.tokens)
+    ]
+
+
+def _parts(asked: Question) -> list[Phrase]:
+    """The parts and functions of the body in a stretch."""
+    rules = asked.rules
+    return [
         part
-        for part in phrases(words, asked.low, asked.high, rules, whole=True)
+        for part in phrases(asked.words, asked.low, asked.high, rules, whole=asked.whole)
         if rules.kind_of(part.tokens) in rules.language.filters["function"]
         and not rules.language.has("generic", part.text.lower())
     ]
-    return [state for part in parts for state in _of(part, group, asked)]
 
 
 def made(asked: Question) -> list[Spoken]:
