@@ -81,7 +81,8 @@ def _subjects(state: Reading, rules: Grammar, *, one: bool) -> list[Spoken]:
     if before is None or stretch is None or one == _several(before, stretch):
         return []
     text = before.text(*stretch)
-    again = before.tokens[stretch[0]].tag == "Q"  # 'It' once more
+    behind = before.text(stretch[1], len(before.tokens))
+    again = before.tokens[stretch[0]].tag == "Q" and state.called not in behind  # 'It' once more
     if state.subject and state.called and (again or state.called in text):
         return [Spoken(state.subject, state.called)]
     found = phrases(before, *stretch, rules, whole=True)
@@ -94,8 +95,12 @@ def _subjects(state: Reading, rules: Grammar, *, one: bool) -> list[Spoken]:
 
 def _concept(phrase: Phrase, state: Reading, rules: Grammar) -> Concept | None:
     """What a phrase names whose kind its words tell, or that the text named before."""
-    known = state.aliases.get(phrase.text.lower())
-    told = naming.sound(phrase, rules.language) and rules.kind_of(phrase.tokens)
+    text = phrase.text.lower()
+    known = state.aliases.get(text)
+    sort = rules.language.has("classes", text) or rules.language.has(
+        "genera", text
+    )  # 'The syndrome is rare.'
+    told = not sort and naming.sound(phrase, rules.language) and rules.kind_of(phrase.tokens)
     return known or (naming.concept(phrase, (), rules) if told else None)
 
 

@@ -54,6 +54,20 @@ def injuries(asked: Question) -> list[Spoken]:
     ]
 
 
+def organs(asked: Question) -> list[Spoken]:
+    """The parts of the body that nouns in a row name, as far as the lexicon knows them: 'skin' of 'rare, inherited skin'."""
+    rules, found = asked.rules, list[Spoken]()
+    if any(t.tag not in "DJN#'C,A" for t in asked.tokens):
+        return []
+    for part in phrases(asked.words, asked.low, asked.high, rules, whole=True):
+        named = (Phrase(part.tokens[at:], part.lead) for at in range(len(part.tokens)))
+        known = next((one for one in named if rules.ontology.lexicon.find(one.text)), None)
+        concept = known and rules.ontology.lexicon.find(known.text)
+        if known and concept and concept.kinds[0] in rules.language.filters["place"]:
+            found.append(Spoken(concept, known.text, known.lead, known.span))
+    return found
+
+
 def _parts(asked: Question) -> list[Phrase]:
     """The parts and functions of the body in a stretch."""
     rules = asked.rules
