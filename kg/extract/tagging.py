@@ -217,7 +217,7 @@ def _base(token: Token, around: Around) -> str:
     elif before in "QR":
         verb = last.low not in ("it", "others") or not token.nominal
     elif before == "N":
-        verb = not token.nominal or (around.plural and after in "DJPNvGAT")
+        verb = not token.nominal or (around.plural and after in "DJPNvGATS")
     elif before in "C,":
         verb = (not token.nominal or after in "DJ" or around.parallel) and after in "DJNGPTv"
     else:
