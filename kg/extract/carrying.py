@@ -55,8 +55,11 @@ def remedies(asked: Question) -> list[Spoken]:
 def outcome(asked: Question) -> list[Spoken]:
     """The one thing that the sentence before ended with: the scars of 'It causes scars. This can lead to …'."""
     told, relations = asked.state.told, asked.rules.ontology.relations
-    if not told or not _opens(asked, asked.low) or asked.high not in asked.words.starts:
+    group = asked.words.starts.get(asked.high)
+    if not told or group is None or not _opens(asked, asked.low):
         return []
+    if asked.kinds and asked.words.tokens[group.main].tag == "B":
+        return []  # 'This is the main cause' goes on about the cause
     last, rule = told[-1], told[-1].evidence[0].rule
     relation = relations[last.relation]
     ended = {c.object.id: c.object for c in told if c.evidence[0].rule == rule}
