@@ -32,6 +32,7 @@ from kg.extract.subtypes import sorts
 from kg.extract.token import Words
 from kg.extract.tokens import words
 from kg.extract.topic import topics
+from kg.extract.wording import Slot
 from kg.model import Claim, Document, Sentence
 from kg.ontology import Ontology
 
@@ -244,17 +245,18 @@ def _ends(
             return front, none
     if not state.about(hit.pattern.about, rules):
         return front, none
+    asked_: list[tuple[Slot, Question, bool]] = []
     for slot, (low, high), closed in filled(whole, hit, rules):
-        kinds = kinds_of(relation, slot.end)
         unsaid = slot is hit.pattern.left and low >= high and begins(whole, hit)
-        if low >= high and not unsaid:
+        if not unsaid and (low >= high or not suits(slot.filter, Filling(whole, low, high, passage, rules))):
             return front, none
         front = min(front, low) if low < high else front
-        if not (unsaid or suits(slot.filter, Filling(whole, low, high, passage, rules))):
-            return front, none
         wanted = "clause" if slot.filter in CLAUSES else slot.filter
-        question = Question(whole, low, high, kinds, wanted, closed, rules, state)
-        found = of_kinds(slot.filter, state.topic(kinds, rules) if unsaid else spoken(question), rules)
+        kinds = kinds_of(relation, slot.end)
+        asked_.append((slot, Question(whole, low, high, kinds, wanted, closed, rules, state), unsaid))
+    for slot, question, unsaid in asked_:
+        named = state.topic(question.kinds, rules) if unsaid else spoken(question)
+        found = of_kinds(slot.filter, named, rules)
         ends[slot.end] = found[:1] if slot.filter in FIRST else found
         if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):
             return front, none  # 'these features are known as': of several none is meant alone
