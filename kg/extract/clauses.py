@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from kg.extract.apposition import thing_before
-from kg.extract.fronts import BOUNDARY, WIDEST, Stretch, clause_start, nearest, some, such_as, without_opener
+from kg.extract.apposition import thing_before, told_otherwise
+from kg.extract.fronts import (
+    BOUNDARY,
+    WIDEST,
+    Stretch,
+    adverbial,
+    clause_start,
+    nearest,
+    some,
+    such_as,
+    without_opener,
+)
 from kg.extract.language import Language
-from kg.extract.token import Group, Token, Words, denied, head, head_token
+from kg.extract.token import Group, Token, Words, counts_many, denied, head, head_token
 
 _OF_GERUNDS = frozenset({"for", "of", "at", "in"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
@@ -62,6 +72,9 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         )
     if previous and words.tokens[previous.main].low.endswith("ing") and _opens(words, previous, start):
         return _first_gerund(words, previous), start
+    comma = told_otherwise(words, start)
+    if comma:
+        return without_opener(words, clause_start(words, comma), comma)
     joined = before.tag in "C," or before.low in _TURNING
     while joined and previous and finite and previous.voice.endswith("infinitive"):
         previous = words.earlier(previous.start)  # 'uses waves to make pictures and is safe'
@@ -76,6 +89,8 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         if group and group.finite:
             return _behind(words, group, start, language, depth)
         low -= 1
+    if previous and low and tokens[low - 1].low in _TURNING and adverbial(words, low, start):
+        return _doer(words, previous.start, language, depth + 1)  # 'helps but over time may cause'
     return some(without_opener(words, low, start))
 
 
@@ -129,7 +144,7 @@ def _speaks_of_all(words: Words, start: int) -> bool:
     if start < MOST_BEFORE_WHICH or tokens[start - 2].tag != "," or tokens[start].form != "s":
         return False
     low, high = nearest(words, start - 2)
-    return tokens[start - 3].tag == "J" or (low < high and _many(head_token(tokens[low:high])))
+    return tokens[start - 3].tag == "J" or (low < high and counts_many(head_token(tokens[low:high])))
 
 
 def _where(words: Words, start: int, language: Language) -> bool:
@@ -140,10 +155,6 @@ def _where(words: Words, start: int, language: Language) -> bool:
     low, high = nearest(words, start - 2)
     placed = low > 1 and tokens[low - 1].low in _PLACES and tokens[low - 2].tag in "EG"
     return placed and language.kind(head(tokens[low:high])) not in language.filters["process"]
-
-
-def _many(token: Token) -> bool:
-    return token.plural and not token.low.endswith(("ss", "us", "is", "'s"))
 
 
 def _apposed(words: Words, start: int, previous: Group) -> bool:
@@ -167,6 +178,8 @@ def _behind(words: Words, group: Group, start: int, language: Language, depth: i
     relative = group.start - 1
     if relative > 0 and tokens[relative].tag == "R" and (joint < 0 or tokens[joint].tag == "C"):
         return some(without_opener(words, clause_start(words, relative), relative))
+    if joint >= 0 and adverbial(words, joint + 1, start):
+        return _doer(words, group.start, language, depth + 1)
     if joint >= 0:
         return some(without_opener(words, joint + 1, start))
     if (tokens[group.main].verb, "active", "bare") in language.governors:
@@ -260,12 +273,12 @@ def _agreeing(words: Words, low: int, high: int, language: Language) -> int:
         return low
     one = tokens[group.main].form == "s"
     start = low
-    while start < high and _many(head_token(tokens[start:high])) == one:
+    while start < high and counts_many(head_token(tokens[start:high])) == one:
         start = next((i + 1 for i in range(start, high) if tokens[i].tag == "P"), high)
     last = max((i for i in range(start, high) if tokens[i].tag == "P"), default=low)
     hollow = any(language.has(nouns, tokens[last - 1].low) for nouns in ("hollow", "partitive"))
     acts = not one and group.main + 1 < len(tokens) and tokens[group.main + 1].tag in "DJN"
-    if acts and last > start and _many(tokens[high - 1]) and not hollow:
+    if acts and last > start and counts_many(tokens[high - 1]) and not hollow:
         start = last + 1
     return start if start < high and tokens[high - 1].tag == "N" else low
 

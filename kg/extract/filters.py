@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
+from kg.extract.clauses import doer
 from kg.extract.crowds import grouped
 from kg.extract.genera import generic, of_a_sort, sort_alone, told_more
 from kg.extract.grammar import Grammar
@@ -72,6 +73,18 @@ def _deed(filling: Filling) -> bool:
     first = next((g for g in filling.words.groups.values()), None)
     opened = first is not None and first.main < filling.low
     return not opened or (first is not None and first.start <= 1 and first.voice == "infinitive")
+
+
+def _means(filling: Filling) -> bool:
+    """By what somebody does it, not how a thing does: not 'the drug relieves pain by widening the vessels'."""
+    words, rules = filling.words, filling.rules
+    verb = words.earlier(filling.low - 1)
+    does = verb and doer(words, verb.start, rules.language)
+    if not does:
+        return True
+    last = head_token(words.tokens[slice(*does)])
+    somebody = last.tag in "QX" or rules.language.has("people", last.low)
+    return somebody or singular(last.low) in rules.wordings.nouns or (last.low,) in rules.language.alternatives["doctors"]
 
 
 def _bare(filling: Filling) -> bool:
@@ -284,6 +297,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "genus": _genus,
     "group": lambda filling: grouped(filling.tokens, filling.phrases(whole=False), filling.rules),
     "item": lambda filling: filling.itself,
+    "means": _means,
     "new": _new,
     "noun": lambda filling: any(t.tag == "N" for t in filling.tokens),
     "one": _one,

@@ -23,6 +23,7 @@ class Around(NamedTuple):
     item: bool  # of a list, where a bare verb may come first
     told: bool  # the clause has its verb already
     plural_next: bool  # a plural that is no form of a verb follows
+    article: bool  # behind the word that follows: 'to lower the risk'
     parallel: bool  # behind 'and' and a base form, and something follows: '… affect muscles and cause pain'
 
 
@@ -68,7 +69,8 @@ def _around(tokens: list[Token], i: int, *, item: bool) -> Around:
     told = tokens[i].form == "s" and told_before(tokens, i)
     parallel = tokens[i].nominal and before in "C," and following in "NJ" and base_before(tokens, i)
     many = after is not None and following == "N" and after.plural
-    return Around(before, past_adverbs(tokens, i), following, last, after, plural, item, told, many, parallel)
+    led, article = past_adverbs(tokens, i), i + 2 < len(tokens) and tokens[i + 2].tag == "D"
+    return Around(before, led, following, last, after, plural, item, told, many, article, parallel)
 
 
 def _to(token: Token, around: Around) -> str:
@@ -76,11 +78,12 @@ def _to(token: Token, around: Around) -> str:
     after = around.next
     if around.before == around.after == "J" and not (around.last and around.last.verb):
         return "A"  # 'mild to moderate pain', not 'related to chronic pain'
-    if after is None or "base" not in after.form or not (around.after in "vBHO" or after.nominal):
+    acts = around.after == "J" and around.article  # 'to lower the risk'
+    if after is None or "base" not in after.form or not (around.after in "vBHO" or after.nominal or acts):
         return "P"
     last = around.last
     verb = last.verb if last is not None else ""
-    noun_follows = after.nominal and after.tag != "v" and verb and verb not in _HELPING
+    noun_follows = after.nominal and not acts and after.tag != "v" and verb and verb not in _HELPING
     return "P" if noun_follows else token.tag
 
 
@@ -167,6 +170,8 @@ def _ing(token: Token, around: Around) -> str:
         return "N"
     if around.last is not None and around.last.low in ("a", "an") and around.after in "PC,.$":
         return "N"  # 'an opening in'
+    if around.before == "H" and around.after != "D":
+        return "N"  # 'have swelling'
     return "N" if around.before in "DJ" and around.after not in "DP" else token.tag.replace("v", "G")
 
 
@@ -187,7 +192,8 @@ def _third(token: Token, around: Around) -> str:
     ):
         return "N"
     if before in "^,;:" and token.nominal:
-        return "V" if after == "D" or (before == "," and after in "JN") else "N"
+        phrasal = around.next is not None and (token.verb, around.next.low) in _PHRASAL
+        return "V" if after == "D" or (before == "," and (after in "JN" or phrasal)) else "N"
     two = around.next is not None and around.next.form == "s" and not around.told  # 'causes changes'
     ends = (after in "vH" and not two) or (after in ",.;$C" and around.told)
     return "N" if after in "BM" or (ends and token.nominal) else "V"
