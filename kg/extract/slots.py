@@ -43,6 +43,8 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
                 high = low  # 'spasms may worsen, forcing the eyes shut'
             if low < high and whole.tokens[low].low in _ASIDE and whole.tokens[low - 1].verb:
                 high = low  # 'symptoms are like those of a cold', 'the cause is in the brain'
+            if not rules.ontology.relations[hit.pattern.relation].object_nouns:
+                high = next((i for i in range(low + 1, high) if _beside(whole, i)), high)
             if hit.verb >= 0 and _relative(whole, hit):
                 high = next((i for i in range(low, high) if whole.tokens[i].tag == ";"), high)
             if left and (_embedded(whole, hit) if hit.verb < 0 else _in_listing(whole, hit, rules)):
@@ -136,6 +138,12 @@ def last_of(words: Words, stretch: tuple[int, int]) -> tuple[int, int]:
     plural = behind > low + 1 and last.plural and not last.text.isupper()
     whole = plural and words.tokens[behind - 1].low == "of" and words.tokens[behind - 2].plural
     return (behind, high) if plural and not whole else stretch
+
+
+def _beside(words: Words, at: int) -> bool:
+    """Whether only what goes with the things before is told from here on: 'low blood sugar, with shaking and sweating'."""
+    tokens = words.tokens
+    return tokens[at].tag == "," and at + 1 < len(tokens) and tokens[at + 1].low == "with"
 
 
 def _relative(words: Words, hit: Hit) -> bool:

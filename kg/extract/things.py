@@ -39,7 +39,7 @@ def things(asked: Question) -> list[Spoken]:
             if not _fits(phrase, asked.wanted, rules):
                 continue
             whole = told(phrase, state, rules.language)
-            concept = whole and (_known(whole, kinds, asked) or _concept(whole, kinds, rules))
+            concept = whole and (_known(whole, kinds, asked) or _unnamed(whole, kinds, asked))
             if concept and _further(phrase, concept, rules):
                 continue
             concept = concept and _coded_sort(asked, phrase, concept)
@@ -103,6 +103,14 @@ def _known(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept |
     if found and guessed and found.id not in ontology.lexicon.concepts and phrase.text[:2].isupper():
         return ontology.concept(found.label, kinds[:1])  # whose kind its words did not tell
     return found if found and set(kinds) & set(found.kinds) else None
+
+
+def _unnamed(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept | None:
+    """The concept of a phrase that is no short name which the text gave to something of another kind."""
+    found, fallback = asked.state.aliases.get(phrase.text.lower()), asked.rules.ontology.fallback_kind
+    given = found is not None and phrase.text[:2].isupper() and fallback not in found.kinds
+    other = given and not (asked.rules.naming and kinds == asked.rules.naming.range)
+    return None if other else _concept(phrase, kinds, asked.rules)
 
 
 def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
