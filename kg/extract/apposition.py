@@ -15,7 +15,7 @@ _HANGING = frozenset(
     {"of", "in", "to", "with", "on", "for", "at", "around", "behind", "between", "inside", "near", "under"}
 )
 NEAR = 8  # tokens before a comma among which the same noun shows that a list goes on
-SHORTEST_TOLD = 4  # tokens before a verb of which some put others otherwise
+SHORTEST_TOLD = 3  # tokens before a verb of which some put others otherwise
 LEAST_BEFORE_COMMA = 2  # tokens of an opener: 'In children,'
 
 
@@ -79,30 +79,34 @@ def thing_renamed(words: Words, comma: int, language: Language) -> Stretch | Non
     return thing if len(kinds - {""}) == 1 else None
 
 
-def told_otherwise(words: Words, start: int) -> int:
-    """The comma behind the subject of a verb that is put in other words up to there; 0 if it is not.
+def told_otherwise(words: Words, start: int) -> Stretch | None:
+    """The subject of a verb that is put in other words up to it: 'a murmur, an unusual sound in the chest, is'.
 
-    'a murmur, an unusual sound in the chest, is'; without an article only where something hangs on these words.
+    Without an article only where something hangs on these words.
     """
     tokens, end = words.tokens, start - 1
-    if start < SHORTEST_TOLD or tokens[end].tag != ",":
-        return 0
+    while end > 0 and tokens[end].tag == "A":
+        end -= 1
+    if end < SHORTEST_TOLD or tokens[end].tag != ",":
+        return None
     at = end - 1
     while at and (tokens[at].tag not in ",;:." or (tokens[at - 1].tag + tokens[at + 1].tag == "JJ")):
         at -= 1
-    opened = clause_start(words, at)
-    low, high = without_opener(words, opened, at)
-    one = low < high and all(t.tag not in ",TG" for t in tokens[low:high])
     told = (g for main, g in words.groups.items() if at < main < end and g.finite)
-    if (
-        tokens[at].tag != ","
-        or not one
-        or (opened and tokens[opened - 1].tag == "R")
-        or any(tokens[g.start - 1].tag != "R" for g in told)
-    ):
-        return 0
+    if any(tokens[g.start - 1].tag != "R" for g in told):
+        return None
     hung = tokens[at + 1].tag in "NJ" and any(t.tag in "PTR" for t in tokens[at + 2 : end])
-    return at if hung or tokens[at + 1].low in _DEFINING else 0
+    return opening(words, at, rows=True) if hung or tokens[at + 1].low in _DEFINING else None
+
+
+def opening(words: Words, comma: int, *, rows: bool = False) -> Stretch | None:
+    """The one thing that a clause opens with, up to a comma: 'Shingles, a rash that itches'; with `rows` also 'A and B'."""
+    if words.tokens[comma].tag != ",":
+        return None
+    opened = clause_start(words, comma)
+    low, high = without_opener(words, opened, comma)
+    one = low < high and all(t.tag not in (",TG" if rows else ",TGC") for t in words.tokens[low:high])
+    return (low, high) if one and not (opened and words.tokens[opened - 1].tag in "RMBHOV") else None
 
 
 def _inner(words: Words, thing: Stretch, language: Language) -> Stretch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.apposition import thing_before, told_otherwise
+from kg.extract.apposition import ARTICLES, opening, thing_before, told_otherwise
 from kg.extract.fronts import (
     BOUNDARY,
     WIDEST,
@@ -15,13 +15,12 @@ from kg.extract.fronts import (
     without_opener,
 )
 from kg.extract.language import Language
-from kg.extract.token import Group, Token, Words, counts_many, denied, head, head_token
+from kg.extract.relatives import agreeing, speaks_of_all, where, with_first_half
+from kg.extract.token import Group, Token, Words, denied, head
 
 _OF_GERUNDS = frozenset({"for", "of", "at", "in"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
-_PLACES = frozenset({"in", "into", "on", "through"})
 _FLOATING = frozenset({"all", "both", "each"})
-MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
 DEEPEST = 6  # verbs that hand a subject on
 
 
@@ -44,7 +43,7 @@ def _doer(words: Words, start: int, language: Language, depth: int = 0) -> Stret
         return _of_gerund(words, group, language, depth)
     if group.voice == "participle":
         return _antecedent(words, start, language, depth)
-    return _of_finite(words, start, language, depth)
+    return told_otherwise(words, start) or _of_finite(words, start, language, depth)
 
 
 def befallen(words: Words, start: int, language: Language) -> Stretch | None:
@@ -67,14 +66,11 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         complement = tokens[max(start - 2, 0)].tag in "VE"  # 'think that X causes'
         return (
             None
-            if complement or _speaks_of_all(words, start) or _where(words, start, language)
+            if complement or speaks_of_all(words, start) or where(words, start, language)
             else _antecedent(words, start - 1, language, depth)
         )
     if previous and words.tokens[previous.main].low.endswith("ing") and _opens(words, previous, start):
         return _first_gerund(words, previous), start
-    comma = told_otherwise(words, start)
-    if comma:
-        return without_opener(words, clause_start(words, comma), comma)
     joined = before.tag in "C," or before.low in _TURNING
     while joined and previous and finite and previous.voice.endswith("infinitive"):
         previous = words.earlier(previous.start)  # 'uses waves to make pictures and is safe'
@@ -89,9 +85,9 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         if group and group.finite:
             return _behind(words, group, start, language, depth)
         low -= 1
-    if previous and low and tokens[low - 1].low in _TURNING and adverbial(words, low, start):
-        return _doer(words, previous.start, language, depth + 1)  # 'helps but over time may cause'
-    return some(without_opener(words, low, start))
+    over = previous if tokens[low - (low > 0)].low in _TURNING and adverbial(words, low, start) else None
+    found = _doer(words, over.start, language, depth + 1) if over else without_opener(words, low, start)
+    return found and some(found)  # 'helps but over time may cause'
 
 
 def _surely_finite(words: Words, start: int) -> bool:
@@ -136,25 +132,6 @@ def _stuff(words: Words, stretch: Stretch, language: Language) -> bool:
     return bool(found) and (
         language.kind(head(found)) in language.filters["described"] or language.has("stuff", found[-1].low)
     )
-
-
-def _speaks_of_all(words: Words, start: int) -> bool:
-    """Whether ', which' speaks of the clause before it: 'the cells are few, which causes anemia'."""
-    tokens = words.tokens
-    if start < MOST_BEFORE_WHICH or tokens[start - 2].tag != "," or tokens[start].form != "s":
-        return False
-    low, high = nearest(words, start - 2)
-    return tokens[start - 3].tag == "J" or (low < high and counts_many(head_token(tokens[low:high])))
-
-
-def _where(words: Words, start: int, language: Language) -> bool:
-    """Whether ', which' follows where something is done: 'salt is lost in the urine, which leads to'."""
-    tokens = words.tokens
-    if start < MOST_BEFORE_WHICH or tokens[start - 2].tag != ",":
-        return False
-    low, high = nearest(words, start - 2)
-    placed = low > 1 and tokens[low - 1].low in _PLACES and tokens[low - 2].tag in "EG"
-    return placed and language.kind(head(tokens[low:high])) not in language.filters["process"]
 
 
 def _apposed(words: Words, start: int, previous: Group) -> bool:
@@ -258,38 +235,9 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
             return _doer(words, previous.start, language, depth + 1)
     low, high = nearest(words, high)
     apposed_to = thing_before(words, low - 1, language)
-    return apposed_to or some(_with_first_half(words, (_agreeing(words, low, high, language), high)))
-
-
-def _agreeing(words: Words, low: int, high: int, language: Language) -> int:
-    """Where the noun starts with which a relative clause's verb agrees: 'lesions in the area that controls'.
-
-    Of two plurals it is the nearer one, where something is done to a thing: 'problems with the nerves that control it'.
-    """
-    tokens = words.tokens
-    behind = high + int(high < len(tokens) and tokens[high].tag == ",")
-    group = words.starts.get(behind + 1) if behind < len(tokens) and tokens[behind].tag == "R" else None
-    if group is None or group.start != group.main or tokens[group.main].form not in ("s", "base"):
-        return low
-    one = tokens[group.main].form == "s"
-    start = low
-    while start < high and counts_many(head_token(tokens[start:high])) == one:
-        start = next((i + 1 for i in range(start, high) if tokens[i].tag == "P"), high)
-    last = max((i for i in range(start, high) if tokens[i].tag == "P"), default=low)
-    hollow = any(language.has(nouns, tokens[last - 1].low) for nouns in ("hollow", "partitive"))
-    acts = not one and group.main + 1 < len(tokens) and tokens[group.main + 1].tag in "DJN"
-    if acts and last > start and counts_many(tokens[high - 1]) and not hollow:
-        start = last + 1
-    return start if start < high and tokens[high - 1].tag == "N" else low
-
-
-def _with_first_half(words: Words, stretch: Stretch) -> Stretch:
-    """A phrase with what 'of' joins to it before 'and': 'the flow of blood and oxygen'."""
-    low, high = stretch
-    if low < MOST_BEFORE_WHICH or words.tokens[low - 1].tag != "C":
-        return stretch
-    start, stop = nearest(words, low - 1)
-    return (start, high) if any(t.low == "of" for t in words.tokens[start:stop]) else stretch
+    if apposed_to is None and low > 1 and tokens[low].low in ARTICLES:
+        apposed_to = opening(words, low - 1)
+    return apposed_to or some(with_first_half(words, (agreeing(words, low, high, language), high)))
 
 
 def _defines(tokens: list[Token], group: Group, language: Language) -> bool:

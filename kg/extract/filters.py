@@ -6,9 +6,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.extract.clauses import doer
-from kg.extract.crowds import grouped
-from kg.extract.genera import generic, of_a_sort, sort_alone, told_more
+from kg.extract.crowds import by_somebody, grouped
+from kg.extract.genera import generic, of_a_sort, sort_alone, told_more, vague
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
@@ -73,18 +72,6 @@ def _deed(filling: Filling) -> bool:
     first = next((g for g in filling.words.groups.values()), None)
     opened = first is not None and first.main < filling.low
     return not opened or (first is not None and first.start <= 1 and first.voice == "infinitive")
-
-
-def _means(filling: Filling) -> bool:
-    """By what somebody does it, not how a thing does: not 'the drug relieves pain by widening the vessels'."""
-    words, rules = filling.words, filling.rules
-    verb = words.earlier(filling.low - 1)
-    does = verb and doer(words, verb.start, rules.language)
-    if not does:
-        return True
-    last = head_token(words.tokens[slice(*does)])
-    somebody = last.tag in "QX" or rules.language.has("people", last.low)
-    return somebody or singular(last.low) in rules.wordings.nouns or (last.low,) in rules.language.alternatives["doctors"]
 
 
 def _bare(filling: Filling) -> bool:
@@ -216,7 +203,7 @@ def _genus(filling: Filling) -> bool:
 
 def _called(filling: Filling) -> bool:
     """A sort of things that a name narrows: 'an enzyme called lipase', 'bumps called nodules', 'a form of gout called …'."""
-    alone = _alone(filling) and not (_hangs(filling) or _joined(filling))
+    alone = _alone(filling) and not (_hangs(filling) or filling.words.tokens[filling.low - 1].tag == "C")
     part = bool(filling.tokens) and _hangs(filling) and filling.tokens[0].tag != "D"
     return (_genus(filling) and not (part and _alone(filling))) or (
         bool(filling.tokens) and not _defined(filling) and (alone or _of_sort(filling))
@@ -245,10 +232,6 @@ def _hangs(filling: Filling) -> bool:
     return before is not None and before.low in _HANGING
 
 
-def _joined(filling: Filling) -> bool:
-    return filling.low > 0 and filling.words.tokens[filling.low - 1].tag == "C"
-
-
 def _renamed(filling: Filling) -> bool:
     """'a test, called …'."""
     return bool(filling.tokens) and filling.tokens[0].low in _ARTICLES and not _alone(filling)
@@ -274,9 +257,11 @@ def _names(filling: Filling, phrase: Phrase) -> bool:
     last = head_token(phrase.tokens).low
     front = [singular(t.low) for t in tokens[:MOST_BEFORE_OF]]
     pairs = [f"{one.low} {two}" for one, two in zip(tokens, front[1:], strict=False)]
+    pairs += [f"{one} {noun}" for one, noun in zip(pairs, front[2:], strict=False)]
     opening = {noun for noun in [singular(last), *front, *pairs] if noun in rules.wordings.nouns}
     own = {singular(last)} if opening and of_a_sort(head(phrase.tokens), rules.language) else set()
-    return not (opening - own or rules.language.has("partitive", last))
+    empty = rules.language.has("partitive", last) or vague(phrase, rules.language)
+    return not (opening - own or empty)
 
 
 def _judged(filling: Filling, phrase: Phrase) -> bool:
@@ -297,7 +282,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "genus": _genus,
     "group": lambda filling: grouped(filling.tokens, filling.phrases(whole=False), filling.rules),
     "item": lambda filling: filling.itself,
-    "means": _means,
+    "means": lambda filling: by_somebody(filling.words, filling.low, filling.rules),
     "new": _new,
     "noun": lambda filling: any(t.tag == "N" for t in filling.tokens),
     "one": _one,

@@ -34,6 +34,13 @@ def role(noun: str, rules: Grammar) -> bool:
     return bool(relation) and not (end == "subject" and kind in rules.ontology.relations[relation].domain)
 
 
+def vague(phrase: Phrase, language: Language) -> bool:
+    """Whether a phrase only points to what was told: 'common problems', 'other effects'."""
+    *before, noun = phrase.tokens
+    told = any(language.has("told", word) for word in (noun.low, f"{noun.low}s"))
+    return told and all(language.has("evaluative", t.low) for t in before)
+
+
 def told_more(words: Words, low: int, phrase: Phrase, language: Language) -> bool:
     """Whether 'of', 'in' or a relative clause follows a phrase's head: not in 'a myth that stress causes gout'."""
     tokens, noun = words.tokens, head(phrase.tokens)

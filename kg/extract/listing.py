@@ -71,7 +71,7 @@ def listed(passage: Passage, own: Words, rules: Grammar, state: Reading, *, told
 
 
 def row(passage: Passage, own: Words, noun: str) -> bool:
-    """Whether a sentence right below a heading that asks only names things: 'Stiff joints, pain, and a rash that itches.'"""
+    """Whether a sentence right below a heading that asks only names things: 'Stiff joints, pain, a rash.'."""
     tokens = own.tokens
     if not noun or tokens[0].tag not in "NJDG#" or sum(t.tag == "," for t in tokens) < LEAST_COMMAS:
         return False

@@ -17,6 +17,7 @@ from kg.extract.forms import of_form
 from kg.extract.genera import of_a_sort, role
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
+from kg.extract.language import singular
 from kg.extract.leads import lead_in
 from kg.extract.letting import of_kinds
 from kg.extract.listing import apart, headed, kinds_of, listed, mark, row, run_in
@@ -215,8 +216,8 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
     narrowed = narrowing(whole, hit, front, ends, rules)
     for subject in ends["subject"]:
         for object_ in ends["object"]:
-            if relation.same_kind and _opens(object_.concept.label.lower().split(), rules):
-                continue  # 'is one of the complications'
+            if relation.same_kind and (_opens(object_, rules) or _opens(subject, rules, sort=False)):
+                continue  # 'is one of the complications', 'the commonest causes are'
             how = stance(cues, (*subject.lead, *object_.lead), rules, narrowed.of(subject, object_))
             if how is None or empty(hit, how):
                 continue
@@ -225,9 +226,14 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
                 yield claim
 
 
-def _opens(label: list[str], rules: Grammar) -> bool:
-    """Whether a name is only a noun for what a thing is to another, of whatever sort: not 'psychiatric symptoms'."""
-    return role(" ".join(label), rules) and not of_a_sort(label, rules.language)
+def _opens(end: Spoken, rules: Grammar, *, sort: bool = True) -> bool:
+    """Whether a name is only a noun for what a thing is to another, of whatever sort: not 'psychiatric symptoms'.
+
+    Where no `sort` counts, nor a noun of things of one kind: 'the Dutch type'.
+    """
+    label = end.concept.label.lower().split()
+    named = of_a_sort(label, rules.language) or not (sort or not rules.sort(singular(label[-1])))
+    return role(" ".join(label), rules) and not named
 
 
 def _ends(

@@ -23,7 +23,6 @@ class Around(NamedTuple):
     item: bool  # of a list, where a bare verb may come first
     told: bool  # the clause has its verb already
     plural_next: bool  # a plural that is no form of a verb follows
-    article: bool  # behind the word that follows: 'to lower the risk'
     parallel: bool  # behind 'and' and a base form, and something follows: '… affect muscles and cause pain'
 
 
@@ -69,8 +68,7 @@ def _around(tokens: list[Token], i: int, *, item: bool) -> Around:
     told = tokens[i].form == "s" and told_before(tokens, i)
     parallel = tokens[i].nominal and before in "C," and following in "NJ" and base_before(tokens, i)
     many = after is not None and following == "N" and after.plural
-    led, article = past_adverbs(tokens, i), i + 2 < len(tokens) and tokens[i + 2].tag == "D"
-    return Around(before, led, following, last, after, plural, item, told, many, article, parallel)
+    return Around(before, past_adverbs(tokens, i), following, last, after, plural, item, told, many, parallel)
 
 
 def _to(token: Token, around: Around) -> str:
@@ -78,19 +76,17 @@ def _to(token: Token, around: Around) -> str:
     after = around.next
     if around.before == around.after == "J" and not (around.last and around.last.verb):
         return "A"  # 'mild to moderate pain', not 'related to chronic pain'
-    acts = around.after == "J" and around.article  # 'to lower the risk'
-    if after is None or "base" not in after.form or not (around.after in "vBHO" or after.nominal or acts):
+    if after is None or "base" not in after.form or not (around.after in "vBHO" or after.nominal):
         return "P"
     last = around.last
     verb = last.verb if last is not None else ""
-    noun_follows = after.nominal and not acts and after.tag != "v" and verb and verb not in _HELPING
+    noun_follows = after.nominal and after.tag != "v" and verb and verb not in _HELPING
     return "P" if noun_follows else token.tag
 
 
 def _that(_: Token, around: Around) -> str:
     """'that' as relative word (also the one after 'think'), or as determiner."""
-    pointing = around.before not in "NJ,VEv" and around.after in "NJ"
-    return "D" if pointing else "R"
+    return "D" if around.before not in "NJ,VEv" and around.after in "NJ" else "R"
 
 
 def _floating(token: Token, around: Around) -> str:
@@ -170,9 +166,8 @@ def _ing(token: Token, around: Around) -> str:
         return "N"
     if around.last is not None and around.last.low in ("a", "an") and around.after in "PC,.$":
         return "N"  # 'an opening in'
-    if around.before == "H" and around.after != "D":
-        return "N"  # 'have swelling'
-    return "N" if around.before in "DJ" and around.after not in "DP" else token.tag.replace("v", "G")
+    noun = around.after not in "DP" if around.before in "DJ" else around.before == "H" and around.after != "D"
+    return "N" if noun else token.tag.replace("v", "G")  # 'have swelling'
 
 
 def _third(token: Token, around: Around) -> str:
@@ -184,7 +179,10 @@ def _third(token: Token, around: Around) -> str:
         return "V"  # 'being obese increases your risk'
     if before == "D" and around.last is not None and around.last.low in _ONE:
         return "V"  # 'this leads to'
-    particle = around.next is not None and around.next.low in _PARTICLES  # 'and speeds up the loss'
+    last = around.next.low if around.next is not None else ""
+    particle = (
+        last in _PARTICLES or (token.verb, last) in _PHRASAL
+    )  # 'and speeds up the loss', ', results from'
     if (
         before in "DJP#H"
         or (before == "V" and token.nominal)
@@ -192,8 +190,7 @@ def _third(token: Token, around: Around) -> str:
     ):
         return "N"
     if before in "^,;:" and token.nominal:
-        phrasal = around.next is not None and (token.verb, around.next.low) in _PHRASAL
-        return "V" if after == "D" or (before == "," and (after in "JN" or phrasal)) else "N"
+        return "V" if after == "D" or (before == "," and (after in "JN" or particle)) else "N"
     two = around.next is not None and around.next.form == "s" and not around.told  # 'causes changes'
     ends = (after in "vH" and not two) or (after in ",.;$C" and around.told)
     return "N" if after in "BM" or (ends and token.nominal) else "V"
