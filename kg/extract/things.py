@@ -20,6 +20,7 @@ _NARROWING = frozenset({"in", "of", "near", "involving"})  # 'mutations in other
 _SORTS = frozenset(
     {"class", "definition", "genus"}
 )  # filters of slots that say what sort of thing another is
+COMPLAINTS = "complaints"  # the filter of slots for the topic's symptoms as such, and their nouns
 _SINGLE = frozenset(
     {"one", "name", "class", "definition", "genus"}
 )  # filters that take the first phrase only
@@ -34,9 +35,9 @@ def things(asked: Question) -> list[Spoken]:
     kinds = asked.kinds or rules.language.filters["any"]
     named: list[Spoken] = []
     for phrase in found:
-        concept = _bout(phrase, kinds, state, rules)
+        concept = _of_topic(phrase, asked._replace(kinds=kinds))
         if concept is None:
-            if not _fits(phrase, asked.wanted, rules):
+            if asked.wanted == COMPLAINTS or not _fits(phrase, asked.wanted, rules):
                 continue
             whole = told(phrase, state, rules.language)
             concept = whole and (_known(whole, kinds, asked) or _unnamed(whole, kinds, asked))
@@ -81,18 +82,32 @@ def _either(asked: Question, found: list[Phrase]) -> bool:
     return at - asked.low > 1 and asked.words.tokens[at - 1].low == "or"
 
 
-def _bout(phrase: Phrase, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
-    """An attack of the topic, where nothing says of what: 'stress can trigger an attack' in a text about gout."""
-    noun = singular(phrase.tokens[-1].low) if len(phrase.tokens) == 1 else ""
-    if not rules.language.has("bouts", noun):
+def _of_topic(phrase: Phrase, asked: Question) -> Concept | None:
+    """What is the topic's, where nothing says of what: in a text about gout an attack, 'mild disease', its symptoms."""
+    *before, last = phrase.tokens
+    language, rules, noun = asked.rules.language, asked.rules, singular(last.low)
+    if not before and asked.wanted == COMPLAINTS:
+        told = last.low if language.has(COMPLAINTS, noun) else ""
+    else:
+        told = noun if language.has("bouts", noun) else ""
+    form = bool(before) and asked.wanted not in _SORTS and language.has("graded", noun)
+    if not (told or form) or not all(language.has("grades", t.low) or t.tag in "TC" for t in before):
         return None
+    bout = _bout("" if form else told, asked.kinds, asked.state, rules)
+    if bout is None or not before:
+        return bout
+    return rules.ontology.concept(f"{phrase.text.rpartition(' ')[0].lower()} {bout.label}", bout.kinds)
+
+
+def _bout(noun: str, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
+    """The topic's attack; the topic where there is no noun."""
     ailing = tuple(kind for kind in rules.language.filters["illness"] if kind in kinds)
     if not ailing:
         return None
     topic = next(iter(state.topic(ailing, rules)), None)
     if topic is None or noun in map(singular, topic.concept.label.split()):
         return None
-    label = f"{topic.concept.label} {noun}"
+    label = f"{topic.concept.label} {noun}".strip()
     return rules.ontology.lexicon.find(label) or rules.ontology.concept(label, ailing[:1])
 
 
