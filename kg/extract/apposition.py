@@ -82,7 +82,8 @@ def thing_renamed(words: Words, comma: int, language: Language) -> Stretch | Non
 def told_otherwise(words: Words, start: int) -> Stretch | None:
     """The subject of a verb that is put in other words up to it: 'a murmur, an unusual sound in the chest, is'.
 
-    Without an article only where something hangs on these words.
+    Or of which more is told there: 'levodopa, often with carbidopa, is'; without an article or an
+    adverb only where something hangs on these words.
     """
     tokens, end = words.tokens, start - 1
     while end > 0 and tokens[end].tag == "A":
@@ -96,7 +97,9 @@ def told_otherwise(words: Words, start: int) -> Stretch | None:
     if any(tokens[g.start - 1].tag != "R" for g in told):
         return None
     hung = tokens[at + 1].tag in "NJ" and any(t.tag in "PTR" for t in tokens[at + 2 : end])
-    return opening(words, at, rows=True) if hung or tokens[at + 1].low in _DEFINING else None
+    aside = tokens[at + 1].tag == "A" and tokens[at + 2].tag in "PE"  # not 'bacteria, mainly E. coli, cause'
+    aside = aside or hung or tokens[at + 1].low in _DEFINING
+    return opening(words, at, rows=True) if aside else None
 
 
 def opening(words: Words, comma: int, *, rows: bool = False) -> Stretch | None:
@@ -105,7 +108,7 @@ def opening(words: Words, comma: int, *, rows: bool = False) -> Stretch | None:
         return None
     opened = clause_start(words, comma)
     low, high = without_opener(words, opened, comma)
-    one = low < high and all(t.tag not in (",TG" if rows else ",TGC") for t in words.tokens[low:high])
+    one = low < high and all(t.tag not in (",TG" if rows else ",TGC") for t in words.tokens[low + rows : high])
     return (low, high) if one and not (opened and words.tokens[opened - 1].tag in "RMBHOV") else None
 
 
