@@ -134,7 +134,9 @@ def _thing(words: Words, comma: int, *, many: bool = False) -> Stretch | None:
         low -= 1
         if opens_phrase(tokens, low):
             break
-    if tokens[low].low in ARTICLES:  # 'a feature of gout, a disease that …' goes on about gout
+    if many and tokens[low].low in ARTICLES:
+        low += 1
+    elif tokens[low].low in ARTICLES:  # 'a feature of gout, a disease that …' goes on about gout
         low = max((i + 1 for i in range(low, comma) if tokens[i].low == "of"), default=comma)
     before = tokens[low - 1] if low else None
     opening = (
