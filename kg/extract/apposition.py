@@ -108,7 +108,9 @@ def opening(words: Words, comma: int, *, rows: bool = False) -> Stretch | None:
         return None
     opened = clause_start(words, comma)
     low, high = without_opener(words, opened, comma)
-    one = low < high and all(t.tag not in (",TG" if rows else ",TGC") for t in words.tokens[low + rows : high])
+    one = low < high and all(
+        t.tag not in (",TG" if rows else ",TGC") for t in words.tokens[low + rows : high]
+    )
     return (low, high) if one and not (opened and words.tokens[opened - 1].tag in "RMBHOV") else None
 
 

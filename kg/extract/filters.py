@@ -105,8 +105,9 @@ def _plural(filling: Filling) -> bool:
 
 
 def _unranked(filling: Filling) -> bool:
-    """Not 'the most common defect', which what follows is one of."""
-    return not (_row(filling) or any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF]))
+    """Not 'the most common defect' nor 'the typical symptom', which what follows is one of."""
+    ranked = any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF])
+    return not (_row(filling) or ranked or any(_opens(t, filling.rules) for t in filling.tokens[-1:]))
 
 
 def _row(filling: Filling) -> bool:

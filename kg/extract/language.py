@@ -178,8 +178,8 @@ def singular(word: str) -> str:
     """A noun without its plural ending."""
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("ses", "xes", "ches", "shes")):
-        return word[:-1] if word == "diseases" else word[:-2]
+    if word.endswith(("sses", "uses", "xes", "ches", "shes")) and not word.endswith(("auses", "ouses")):
+        return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 

@@ -162,9 +162,8 @@ def _is_base(token: Token | None) -> bool:
 
 def _ing(token: Token, around: Around) -> str:
     """'swelling of the legs', 'the bleeding' are nouns."""
-    if around.next is not None and around.next.low == "of":
-        return "N"
-    if around.last is not None and around.last.low in ("a", "an") and around.after in "PC,.$":
+    of = around.next is not None and around.next.low == "of"
+    if of or (around.last is not None and around.last.low in ("a", "an") and around.after in "PC,.$"):
         return "N"  # 'an opening in'
     noun = around.after not in "DP" if around.before in "DJ" else around.before == "H" and around.after != "D"
     return "N" if noun else token.tag.replace("v", "G")  # 'have swelling'

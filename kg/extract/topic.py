@@ -96,7 +96,8 @@ def said_before(passage: Passage, rules: Grammar) -> str:
     for earlier in reversed(document.sentences[max(at - FARTHEST, 0) : at]):
         if earlier.section != sentence.section or earlier.role == "heading":
             return ""
-        low = [token.low for token in words(document.at(earlier), rules.language).tokens]
+        said = words(document.at(earlier), rules.language).tokens
+        low = ["" if token.tag == "V" else token.low for token in said]
         pairs = zip(low, [*low[1:], ""], strict=True)
         found = (
             n
