@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extract.crowds import by_somebody, grouped
-from kg.extract.genera import generic, of_a_sort, sort_alone, told_more, vague
+from kg.extract.genera import generic, of_a_sort, role, sort_alone, told_more, vague
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
@@ -107,7 +107,7 @@ def _plural(filling: Filling) -> bool:
 def _unranked(filling: Filling) -> bool:
     """Not 'the most common defect' nor 'the typical symptom', which what follows is one of."""
     ranked = any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF])
-    return not (_row(filling) or ranked or any(_opens(t, filling.rules) for t in filling.tokens[-1:]))
+    return not (_row(filling) or ranked or any(role(t.low, filling.rules) for t in filling.tokens[-1:]))
 
 
 def _row(filling: Filling) -> bool:

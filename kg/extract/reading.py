@@ -232,8 +232,10 @@ def _opens(end: Spoken, rules: Grammar, *, sort: bool = True) -> bool:
     Where no `sort` counts, nor a noun of things of one kind: 'the Dutch type'.
     """
     label = end.concept.label.lower().split()
-    named = of_a_sort(label, rules.language) or not (sort or not rules.sort(singular(label[-1])))
-    return role(" ".join(label), rules) and not named
+    named = not sort and (
+        rules.sort(singular(label[-1])) or end.concept.id in rules.ontology.lexicon.concepts
+    )
+    return role(" ".join(label), rules) and not (named or of_a_sort(label, rules.language))
 
 
 def _ends(

@@ -56,7 +56,7 @@ def stated(ends: tuple[Spoken, Spoken], relation: Relation, grounds: Grounds, ru
     one, other = subject.concept, object_.concept
     if one.id == other.id or slug(one.label) == slug(other.label):
         return None
-    if not (relation.same_kind or relation.label_property) and _within(one.label, other.label):
+    if not (relation.same_kind or relation.label_property) and _within(one.label, other.label, rules):
         return None
     if not rules.ontology.fits(one, relation.name, other):
         return None
@@ -94,9 +94,14 @@ def _named(subject: Spoken, object_: Spoken, relation: Relation, rules: Grammar)
     return subject._replace(text=object_.text), object_._replace(concept=name, text=subject.text)
 
 
-def _within(one: str, other: str) -> bool:
-    """Whether one label only names the other's sort: 'muscular dystrophy' is no symptom of 'Emery muscular dystrophy'."""
+def _within(one: str, other: str, rules: Grammar) -> bool:
+    """Whether one label only names the other's sort: 'muscular dystrophy' is no symptom of 'Emery muscular dystrophy'.
+
+    Nor is 'severe gout attack' one of 'gout'.
+    """
     short, long = sorted((one.lower(), other.lower()), key=len)
+    whole, _, bout = long.rpartition(" ")
+    long = whole if rules.language.has("bouts", bout) and whole.endswith(f" {short}") else long
     return long.endswith(f" {short}") and not _LINKING & {*long.removesuffix(short).split()}
 
 

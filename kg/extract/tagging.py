@@ -165,8 +165,8 @@ def _ing(token: Token, around: Around) -> str:
     of = around.next is not None and around.next.low == "of"
     if of or (around.last is not None and around.last.low in ("a", "an") and around.after in "PC,.$"):
         return "N"  # 'an opening in'
-    noun = around.after not in "DP" if around.before in "DJ" else around.before == "H" and around.after != "D"
-    return "N" if noun else token.tag.replace("v", "G")  # 'have swelling'
+    before = "D" if around.before == "H" and around.after != "," else around.before  # 'have swelling'
+    return "N" if before in "DJ" and around.after not in "DP" else token.tag.replace("v", "G")
 
 
 def _third(token: Token, around: Around) -> str:

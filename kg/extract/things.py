@@ -35,7 +35,7 @@ def things(asked: Question) -> list[Spoken]:
     kinds = asked.kinds or rules.language.filters["any"]
     named: list[Spoken] = []
     for phrase in found:
-        concept = _of_topic(phrase, asked._replace(kinds=kinds))
+        concept = _of_topic(phrase, asked, kinds)
         if concept is None:
             if asked.wanted == COMPLAINTS or not _fits(phrase, asked.wanted, rules):
                 continue
@@ -82,7 +82,7 @@ def _either(asked: Question, found: list[Phrase]) -> bool:
     return at - asked.low > 1 and asked.words.tokens[at - 1].low == "or"
 
 
-def _of_topic(phrase: Phrase, asked: Question) -> Concept | None:
+def _of_topic(phrase: Phrase, asked: Question, kinds: tuple[str, ...]) -> Concept | None:
     """What is the topic's, where nothing says of what: in a text about gout an attack, 'mild disease', its symptoms."""
     *before, last = phrase.tokens
     language, rules, noun = asked.rules.language, asked.rules, singular(last.low)
@@ -90,10 +90,12 @@ def _of_topic(phrase: Phrase, asked: Question) -> Concept | None:
         told = last.low if language.has(COMPLAINTS, noun) else ""
     else:
         told = noun if language.has("bouts", noun) else ""
-    form = bool(before) and asked.wanted not in _SORTS and language.has("graded", noun)
+    if before and (asked.wanted in _SORTS or not asked.kinds):
+        return None  # 'a severe disease' says what sort of thing another is
+    form = bool(before) and language.has("graded", noun)
     if not (told or form) or not all(language.has("grades", t.low) or t.tag in "TC" for t in before):
         return None
-    bout = _bout("" if form else told, asked.kinds, asked.state, rules)
+    bout = _bout("" if form else told, kinds, asked.state, rules)
     if bout is None or not before:
         return bout
     return rules.ontology.concept(f"{phrase.text.rpartition(' ')[0].lower()} {bout.label}", bout.kinds)
@@ -122,8 +124,10 @@ def _known(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept |
 
 def _unnamed(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept | None:
     """The concept of a phrase that is no short name which the text gave to something of another kind."""
-    found, fallback = asked.state.aliases.get(phrase.text.lower()), asked.rules.ontology.fallback_kind
-    given = found is not None and phrase.text[:2].isupper() and fallback not in found.kinds
+    found = asked.state.aliases.get(phrase.text.lower())
+    given = (
+        found is not None and phrase.text[:2].isupper() and found.id in asked.rules.ontology.lexicon.concepts
+    )
     other = given and not (asked.rules.naming and kinds == asked.rules.naming.range)
     return None if other else _concept(phrase, kinds, asked.rules)
 
