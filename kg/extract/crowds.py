@@ -26,7 +26,8 @@ def by_somebody(words: Words, low: int, rules: Grammar) -> bool:
         return True
     last = head_token(words.tokens[slice(*stretch)])
     known = rules.language.has("people", last.low) or (last.low,) in rules.language.alternatives["doctors"]
-    return known or last.tag in "QX" or singular(last.low) in rules.wordings.nouns
+    hollow = rules.language.has("hollow", last.low) or singular(last.low) in rules.wordings.nouns
+    return known or hollow or last.tag in "QX"
 
 
 def _within(token: Token) -> bool:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extract.crowds import by_somebody, grouped
-from kg.extract.genera import generic, of_a_sort, role, sort_alone, told_more, vague
+from kg.extract.fronts import fronted
+from kg.extract.genera import generic, of_a_sort, related, sort_alone, told_more, vague
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
@@ -107,7 +108,7 @@ def _plural(filling: Filling) -> bool:
 def _unranked(filling: Filling) -> bool:
     """Not 'the most common defect' nor 'the typical symptom', which what follows is one of."""
     ranked = any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF])
-    return not (_row(filling) or ranked or any(role(t.low, filling.rules) for t in filling.tokens[-1:]))
+    return not (_row(filling) or ranked or any(related(t.low, filling.rules) for t in filling.tokens[-1:]))
 
 
 def _row(filling: Filling) -> bool:
@@ -244,10 +245,6 @@ def _of_sort(filling: Filling) -> bool:
     return len(before) == 2 and before[1].low == "of" and (before[0].low,) in sorts  # noqa: PLR2004
 
 
-def _theme(filling: Filling) -> bool:
-    return not filling.phrases(whole=True) or _plain(filling)
-
-
 def _names(filling: Filling, phrase: Phrase) -> bool:
     """Whether a phrase names a thing: not 'the symptoms of it', 'a part of it', '3 feet' or 'hard to see'."""
     rules, tokens = filling.rules, filling.tokens
@@ -280,6 +277,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "deed": _deed,
     "definition": _definition,
     "event": _event,
+    "fronted": lambda filling: fronted(filling.words, filling.low - 1),
     "genus": _genus,
     "group": lambda filling: grouped(filling.tokens, filling.phrases(whole=False), filling.rules),
     "item": lambda filling: filling.itself,
@@ -294,7 +292,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "proper": _proper,
     "several": _several,
     "simple": _simple,
-    "theme": _theme,
+    "theme": lambda filling: not filling.phrases(whole=True) or _plain(filling),
     "unranked": _unranked,
     "things": _things,
 }

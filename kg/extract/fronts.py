@@ -77,6 +77,11 @@ def without_opener(words: Words, low: int, high: int) -> Stretch:
     return (high - 1, high) if pointing else (low, high)  # 'depending on size, growth, and place, they'
 
 
+def fronted(words: Words, at: int) -> bool:
+    """Whether a word opens a clause: 'For severe pain, drugs are given'."""
+    return at <= 0 or words.tokens[at - 1].tag in ",;:.S"
+
+
 def adverbial(words: Words, low: int, high: int) -> bool:
     """Whether a stretch only says when or how something is done, and nothing of who does it: 'over time'."""
     tokens = words.tokens

@@ -178,7 +178,9 @@ def singular(word: str) -> str:
     """A noun without its plural ending."""
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("sses", "uses", "xes", "ches", "shes")) and not word.endswith(("auses", "ouses")):
+    if word.endswith(("sses", "uses", "gases", "xes", "ches", "shes")) and not word.endswith(
+        ("auses", "ouses")
+    ):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
