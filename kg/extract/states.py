@@ -40,20 +40,6 @@ def _befalling(asked: Question, voice: str) -> list[Spoken]:
     return [state for part in parts for state in _of(part, group, asked)]
 
 
-def injuries(asked: Question) -> list[Spoken]:
-    """What a verb in front does to the parts of the body in a stretch: 'harm the liver'; not 'kill cancer cells'."""
-    verb, rules = asked.words.tokens[asked.low - 1], asked.rules
-    ailing = {*rules.language.filters["illness"]}
-    return [
-        Spoken(
-            rules.ontology.concept(f"{verb.verb} {naming.label(part)}", asked.kinds[:1]),
-            f"{verb.text} {part.text}",
-        )
-        for part in _parts(asked)
-        if ailing.isdisjoint(rules.kind_of((token,)) for token in part.tokens)
-    ]
-
-
 def organs(asked: Question) -> list[Spoken]:
     """The parts of the body that nouns in a row name, as far as the lexicon knows them: 'skin' of 'rare, inherited skin'."""
     rules, found = asked.rules, list[Spoken]()
