@@ -149,7 +149,8 @@ def _thing(words: Words, comma: int, *, many: bool = False) -> Stretch | None:
     last = tokens[comma - 1] if comma else None
     one = last is not None and (many or not last.plural or last.low.endswith(("ss", "us", "is")))
     listed = before is not None and before.tag in ",:"
-    if low == comma or not one or opening or listed:
+    thing = any(t.tag in "N#" for t in tokens[low:comma])
+    if not (thing and one) or opening or listed:
         return None
     return low, comma
 

@@ -24,6 +24,7 @@ from kg.extract.trimming import trimmed
 from kg.model import Claim, slug
 
 _SHORT = re.compile(r"\([A-Z][\w-]*[A-Z]\w*\)")
+_DENYING = frozenset({"no", "not", "without"})
 LEAST_LISTED = 2  # names that make a list
 
 
@@ -87,6 +88,7 @@ def _pairs(own: Words, bracket: Bracket, rules: Grammar) -> Iterator[tuple[Phras
     if (
         not inside
         or end < 1
+        or any(t.low in _DENYING for t in inside)
         or any(t.low in "([" for t in inside)
         or any(group.finite for group in said.groups.values())
     ):
@@ -94,6 +96,8 @@ def _pairs(own: Words, bracket: Bracket, rules: Grammar) -> Iterator[tuple[Phras
     start, stop = _told(inside, rules)
     found = phrases(said, start, stop, rules, whole=True)
     told = start > 0 or stop < len(inside)
+    if not told and rules.language.has("chains", inside[0].low):
+        return  # 'due to reflux and aspiration'
     if not told and inside[0].low in ARTICLES:
         thing = _thing(own, noun_before(own, end), rules)
         if thing and len(found) == 1 and generic(head_token(found[0].tokens).low, rules.language):
@@ -101,7 +105,7 @@ def _pairs(own: Words, bracket: Bracket, rules: Grammar) -> Iterator[tuple[Phras
         return
     near = nearest(own, end)
     low, high = last_of(own, near)
-    thing = None if in_relative(own, near[0]) else _thing(own, (low, high), rules)
+    thing = None if in_relative(own, near[0]) and not told else _thing(own, (low, high), rules)
     alone = (
         low == 0 or own.tokens[low - 1].tag not in "PC"
     )  # not the legs of 'bones of the arms and legs (…)'

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract.fitting import fitted, shared_head, unlike
 from kg.extract.fronts import nearest
+from kg.extract.genera import generic
 from kg.extract.glosses import abbreviation, cue, named, names
 from kg.extract.grammar import Grammar
 from kg.extract.token import Bracket, Phrase, Token, Words, head_token
@@ -55,7 +56,9 @@ def _shortened(bracket: Bracket, rules: Grammar) -> list[Naming]:
 def _naming(words: Words, bracket: Bracket, inside: tuple[Token, ...], rules: Grammar) -> Naming | None:
     end = bracket.after + 1
     if len(inside) == 1 and abbreviation(inside[0].text):
-        start = _long_form(words.tokens, end, inside[0].text)
+        start = _whole_form(
+            words.tokens, _long_form(words.tokens, end, inside[0].text), inside[0].low[0], rules
+        )
         if start >= 0:
             return Naming(tuple(words.tokens[start:end]), inside)
         if len(inside[0].text) > SHORTEST_UNLIKE and inside[0].text.isupper():
@@ -105,7 +108,7 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
     told = low > 1 and words.tokens[low - 1].tag == "G" and words.tokens[low - 2].tag == "N"
     if owned or (told and rules.kind_of(name) in rules.language.filters["places"]):
         return -1  # 'the substance covering nerve cells (myelin)'
-    low = _infinitive(words, _state(words, low, rules), rules)
+    low = _measured(words, _infinitive(words, _state(words, low, rules), rules), high, rules)
     thing = words.tokens[low:high]
     narrowed = _narrowed(words, low, high, name, rules)
     if narrowed >= 0:
@@ -156,12 +159,19 @@ def _infinitive(words: Words, low: int, rules: Grammar) -> int:
 
 def in_relative(words: Words, low: int) -> bool:
     """Whether words end a relative clause: then the bracket names what that describes."""
-    verb = words.earlier(low)
-    if verb is None or verb.start < LEAST_BEFORE_AND or words.tokens[verb.start - 1].tag != "R":
+    verb, tokens = words.earlier(low), words.tokens
+    at = verb.start if verb else 0
+    while at and tokens[at - 1].tag == "A":
+        at -= 1
+    if verb is None or at < LEAST_BEFORE_AND or tokens[at - 1].tag != "R":
         return False
-    return words.tokens[verb.start - 2].tag != "," and all(
-        t.tag in "PXA" for t in words.tokens[verb.main + 1 : low]
-    )
+    return tokens[at - 2].tag != "," and all(t.tag in "PXA" for t in tokens[verb.main + 1 : low])
+
+
+def _measured(words: Words, low: int, high: int, rules: Grammar) -> int:
+    """Where the thing starts of which a noun tells how much or likely it is: 'stones' of 'a risk of stones (…)'."""
+    of = next((i for i in range(low, high) if words.tokens[i].tag == "P"), low)
+    return of + 1 if of > low and rules.language.has("degrees", words.tokens[of - 1].low) else low
 
 
 def _named_part(words: Words, low: int, high: int, name: Sequence[Token], rules: Grammar) -> int:
@@ -187,6 +197,21 @@ def _from_coordination(words: Words, low: int, name: Sequence[Token], rules: Gra
         return -1
     start, stop = nearest(words, low - 1)
     return start if start < stop and not unlike(words.tokens[start:stop], name, rules) else -1
+
+
+def _whole_form(tokens: list[Token], start: int, letter: str, rules: Grammar) -> int:
+    """Where a long form starts that has more words with the first letter: 'mitochondrial membrane …'."""
+    while start > 0:
+        token = tokens[start - 1]
+        if (
+            token.tag not in "NJ"
+            or token.low[0] != letter
+            or token.verb
+            or generic(token.low, rules.language)
+        ):
+            break
+        start -= 1
+    return start
 
 
 def _long_form(tokens: list[Token], end: int, short: str) -> int:

@@ -16,7 +16,7 @@ from kg.extract.fronts import (
 )
 from kg.extract.language import Language
 from kg.extract.purposes import means
-from kg.extract.relatives import agreeing, speaks_of_all, where, with_first_half
+from kg.extract.relatives import described, speaks_of_all, where
 from kg.extract.token import Group, Token, Words, denied, head
 
 _OF_GERUNDS = frozenset({"for", "of", "at", "in"})
@@ -229,7 +229,7 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
         first = tokens[previous.main + 1 + int(tokens[previous.main].tag == "V")]
         if (
             first.tag in "DJNA"
-            and (tokens[previous.main].tag == "V" or _names(words, previous.main + 1, high))
+            and (tokens[previous.main].tag == "V" or _names(words, previous.main + 1, high, language))
             and not any(t.tag in ";S" for t in tokens[max(previous.main, high - WIDEST) : high])
         ):
             return _doer(words, previous.start, language, depth + 1)
@@ -237,7 +237,7 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
     apposed_to = thing_before(words, low - 1, language)
     if apposed_to is None and low > 1 and tokens[low].low in ARTICLES:
         apposed_to = opening(words, low - 1)
-    return apposed_to or some(with_first_half(words, (agreeing(words, low, high, language), high)))
+    return apposed_to or some(described(words, low, high, language))
 
 
 def _defines(tokens: list[Token], group: Group, language: Language) -> bool:
@@ -245,10 +245,19 @@ def _defines(tokens: list[Token], group: Group, language: Language) -> bool:
     return tokens[group.main].tag == "B" or language.has("defining", tokens[group.main].verb)
 
 
-def _names(words: Words, low: int, high: int) -> bool:
+def _names(words: Words, low: int, high: int, language: Language) -> bool:
     """Whether a noun follows before any preposition: 'a disorder that', not 'sensitive to heat, which'."""
-    first = next((t.tag for t in words.tokens[low:high] if t.tag in "NP"), "P")
+    at = next((i for i in range(low, high) if words.tokens[i].tag in "NP"), high)
+    first = words.tokens[at].tag if at < high else "P"
+    part = at + 1 < high and words.tokens[at + 1].low == "of" and _role(words.tokens[at].low, language)
+    if part and high < len(words.tokens) and words.tokens[high].tag != ",":
+        return False  # 'a feature of several diseases that'
     return first == "N" or all(t.tag in "DA" for t in words.tokens[low:high])  # 'are both linked to'
+
+
+def _role(noun: str, language: Language) -> bool:
+    """Whether a noun tells what a thing is to another, as 'feature' does, and not that it is a form of it."""
+    return language.has("of", noun) and not language.has("hollow", noun)
 
 
 def _before_phrase(words: Words, start: int, language: Language, depth: int) -> Stretch | None:
@@ -258,4 +267,7 @@ def _before_phrase(words: Words, start: int, language: Language, depth: int) -> 
         return _doer(words, previous.start, language, depth + 1)
     if tokens[start - 1].tag in ",C":
         return without_opener(words, clause_start(words, start), start)
-    return some(nearest(words, start))
+    low, high = nearest(words, start)
+    return (
+        None if low and tokens[low - 1].low == "than" else some((low, high))
+    )  # 'shorter than others due to'

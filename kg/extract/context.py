@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from kg.extract.fronts import nearest
 from kg.extract.grammar import Grammar
 from kg.extract.language import Cue, Language
 from kg.extract.scan import ADVERSE, Hit, run_tokens
@@ -50,7 +51,8 @@ def heard(words: Words, hit: Hit, rules: Grammar) -> list[Cue]:
             reached = cue.type == "verdict" or (low <= at < high and _reaches(words, hit, cue, at, low))
         found += [cue] if reached else []
     if rules.ontology.relations[hit.pattern.relation].same_kind:
-        if hit.verb < 0:
+        own = words.groups.get(hit.verb)
+        if own is None or own.voice == "participle":
             return []  # 'may cause a disease such as gout' leaves no doubt of what gout is
         found = [cue for cue in found if cue.type != "verdict"]
     if low and words.tokens[low - 1].low in _OPEN:
@@ -106,6 +108,9 @@ def hedges(words: Words, rules: Grammar) -> list[Cue]:
 def window(words: Words, hit: Hit) -> tuple[int, int]:
     """The tokens before and in a hit where words may hedge it: from the clause's start to its last run."""
     low, lowest = hit.start, max(hit.start - WIDEST, 0)
+    own = words.groups.get(hit.verb)
+    if own and own.voice == "participle" and low and words.tokens[low - 1].tag == "N":
+        lowest = nearest(words, low)[0]  # 'can bring a rash marked by bumps' leaves no doubt of the bumps
     while low > lowest and words.tokens[low - 1].tag not in "SR;:":
         low -= 1
     high = max(hit.stop, hit.end)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kg.extract.grammar import Grammar
 from kg.extract.hanging import located
 from kg.extract.part import Part
-from kg.extract.token import Token, counts_many
+from kg.extract.token import Phrase, Token, counts_many
 
+LONGEST_PLACE = 3  # words of 'spinal cord function'
 LONGEST_MODIFIER = 2  # words before 'and' that can borrow the head behind it
 # Words that open a thing of its own: 'poor alignment of the teeth, and a small jaw'
 _ANEW = frozenset({"a", "an", "fewer", "less", "little", "too"})
@@ -158,19 +159,24 @@ def _head_of(tokens: list[Token], rules: Grammar) -> list[Token]:
     stop = next((k for k, t in enumerate(tokens) if t.tag in "PT"), len(tokens))
     texts = ((k, " ".join(t.low for t in tokens[k:stop])) for k in range(1, stop - 1))
     known = (k for k, text in texts if rules.ontology.lexicon.find(text))
-    return tokens[next(known, max(stop - 1, 0)) :]
+    first = next((k for k in range(stop) if tokens[k].tag not in "JAD"), stop - 1)
+    return tokens[next(known, first if tokens[0].tag == "J" else max(stop - 1, 0)) :]
 
 
 def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
     """'bone or muscle grafts' are bone grafts and muscle grafts."""
-    stop = next((k for k, t in enumerate(other.tokens) if t.tag == "P"), len(other.tokens))
-    placed = stop == LONGEST_MODIFIER and _place(one.tokens[-1:], rules) and _place(other.tokens[:1], rules)
+    stop = next((k for k, t in enumerate(other.tokens) if t.tag in "PT"), len(other.tokens))
+    places = one.tokens[-1:], other.tokens[: stop - 1]
+    placed = 1 < stop <= LONGEST_PLACE and all(_place(tokens, rules) for tokens in places)
+    placed = placed and (
+        stop < LONGEST_PLACE or bool(rules.ontology.lexicon.find(Phrase(tuple(places[1])).text))
+    )
     hung = next((k for k, t in enumerate(one.tokens) if t.tag == "P"), 0)
     told = hung and rules.language.has("carried", f"{one.tokens[hung - 1].low} {one.tokens[hung].low}")
     if (
         placed
         and (told or not hung)
-        and rules.language.has("looks" if told else "shared", other.tokens[1].low)
+        and rules.language.has("looks" if told else "shared", other.tokens[stop - 1].low)
     ):
         return True  # 'severe, sudden chest or back pain', 'changes in skin and hair color'
     if stop <= 1 or len(one.tokens) > LONGEST_MODIFIER or any(t.tag in "PTE" for t in one.tokens):
@@ -188,14 +194,11 @@ def _place(tokens: list[Token], rules: Grammar) -> bool:
 
 def _lessened(one: Part, part: Part, rules: Grammar) -> list[Token]:
     """'reduced' for the second of 'reduced quantity or function of a protein', where neither is what ails."""
-    illness = rules.language.filters["illness"]
-    kinds = (rules.kind_of(one.tokens[1:]), rules.kind_of(part.tokens))
-    said = (
-        len(one.tokens) > 1
-        and rules.language.has("measuring", one.tokens[0].low)
-        and part.tokens[0].tag == "N"
-    )
-    return one.tokens[:1] if said and not {*kinds} & {*illness} else []
+    first, *behind = [t for t in one.tokens if t.tag != "D"] or one.tokens
+    if not (behind and rules.language.has("measuring", first.low) and part.tokens[0].tag == "N"):
+        return []
+    kinds = {rules.kind_of(behind), rules.kind_of(part.tokens)}
+    return [first] if kinds.isdisjoint(rules.language.filters["illness"]) else []
 
 
 def _carry(done: list[Part], part: Part, rules: Grammar) -> None:
@@ -210,10 +213,11 @@ def _carry(done: list[Part], part: Part, rules: Grammar) -> None:
         done.append(part._replace(tokens=[*less, *part.tokens]))
         return
     place = max((k for k, t in enumerate(one.tokens) if t.tag == "P"), default=-1)
-    coded = _coded(Part("", part.tokens[:1]))
+    named = [t for t in part.tokens if t.tag != "D"]  # 'either the ABC1 gene or the ABC2 gene'
+    coded = _coded(Part("", named[:1]))
     code = next((k for k, t in enumerate(one.tokens) if _coded(Part("", [t]))), 0) if coded else 0
     if code:
-        done.append(part._replace(tokens=[*one.tokens[:code], *part.tokens]))
+        done.append(part._replace(tokens=[*one.tokens[:code], *named]))
         return
     placed = any(t.tag == "P" for t in part.tokens)
     if placed and (
@@ -244,11 +248,14 @@ def _carries(one: Part, part: Part, place: int, rules: Grammar) -> bool:
     language = rules.language
     own, last = rules.kind_of(part.tokens), rules.kind_of(one.tokens[place + 1 :])
     illness, whole = language.filters["illness"], rules.kind_of(one.tokens)
-    if own in illness and whole in illness:
-        return False  # 'abnormalities of the signals, and fever'
+    measured = len(part.tokens) > 1 and language.has("measuring", part.tokens[0].low)
+    if measured or (own in illness and whole in illness):
+        return False  # 'abnormalities of the signals, and fever', 'problems of the feet, absent toes'
     if one.tokens[place].low == "of" and own != whole:
+        if not own and not last:  # 'a loss of rods and cones'
+            own = last = "?" if language.has("hanging", one.tokens[place - 1].low) else ""
         return bool(own) and (own == last or (not last and own in language.filters["places"]))
-    if own not in language.filters["sharing"] or language.has("measuring", part.tokens[0].low):
+    if own not in language.filters["sharing"]:
         return False
     if language.has("carried", f"{one.tokens[place - 1].low} {one.tokens[place].low}"):
         return own == last or not own or not last

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extract.crowds import by_somebody, grouped
@@ -11,8 +10,8 @@ from kg.extract.fronts import fronted
 from kg.extract.genera import generic, of_a_sort, related, sort_alone, told_more, vague
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
+from kg.extract.opening import MOST_BEFORE_OF, opened
 from kg.extract.phrases import phrases
-from kg.extract.scan import Hit
 from kg.extract.stating import Passage
 from kg.extract.token import Phrase, Token, Words, counts_many, denied, head, head_token
 
@@ -20,7 +19,6 @@ CLAUSES = frozenset({"advice", "event"})  # filters of slots that take a clause
 PEOPLE = frozenset({"folk", "people", "theirs"})  # filters of slots for people, by what they have
 FIRST = frozenset({"genus", "intervention"})  # filters of slots that take the first thing named
 SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots that name one thing
-MOST_BEFORE_OF = 3  # words of 'the symptoms of'
 _POINTING = frozenset({"these", "those"})
 _ANY_POINTING = _POINTING | {"this", "that"}
 _RANKING = frozenset({"most", "commonest", "main", "leading", "first", "only", "best", "worst", "chief"})
@@ -83,15 +81,20 @@ def _bare(filling: Filling) -> bool:
 
 
 def _event(filling: Filling) -> bool:
-    """That something does something: 'the vessels to narrow'."""
-    tokens = filling.tokens
+    """That something does something: 'the vessels to narrow', not 'an inability to walk', nor 'people to stay in'."""
+    tokens, lists = filling.tokens, filling.rules.language.lists
     to = next((i for i, t in enumerate(tokens) if t.tag not in "DJN#'PC"), 0)
-    return to > 0 and tokens[to].tag == "T" and tokens[to - 1].tag == "N"
+    if not (0 < to < len(tokens) - 1 and tokens[to].tag == "T" and tokens[to - 1].tag == "N"):
+        return False
+    borne = tokens[to + 1].verb in lists["bearing"]  # 'people to have seizures'
+    front = {t.low for t in tokens[:to]}
+    return lists["infinitives"].isdisjoint(front) and (borne or lists["people"].isdisjoint(front))
 
 
 def _one(filling: Filling) -> bool:
-    """Not several things that were spoken of: 'these features'."""
-    return not filling.tokens or filling.tokens[0].low not in _POINTING
+    """Not several things that were spoken of, 'these features', nor 'this' for all that was said."""
+    pointing = _ANY_POINTING if len(filling.tokens) == 1 else _POINTING
+    return not filling.tokens or filling.tokens[0].low not in pointing
 
 
 def _new(filling: Filling) -> bool:
@@ -101,8 +104,8 @@ def _new(filling: Filling) -> bool:
 
 def _plural(filling: Filling) -> bool:
     """Several things, not 'possible causes of it', which says what its list is of."""
-    several = bool(filling.tokens) and filling.tokens[0].low not in _POINTING and _many(filling, "")
-    return several and _names(filling, filling.phrases(whole=True)[-1])
+    several = filling.tokens and filling.tokens[0].low not in _POINTING and _many(filling, "")
+    return bool(several) and _names(filling, filling.phrases(whole=True)[-1])
 
 
 def _unranked(filling: Filling) -> bool:
@@ -123,8 +126,7 @@ def _row(filling: Filling) -> bool:
 def _part(filling: Filling) -> bool:
     """Something that the clause says something of, not what acts on another thing: 'the airways are inflamed'."""
     words = filling.words
-    group = next((g for main, g in words.groups.items() if main >= filling.low and g.finite), None)
-    if group is None:
+    if not (group := next((g for at, g in words.groups.items() if at >= filling.low and g.finite), None)):
         return False
     after = [t.tag for t in words.tokens[group.main + 1 : group.main + 3]]
     described = after[:1] == ["J"] and after[1:] and after[1] not in "JN"  # 'the airways become narrow'
@@ -135,23 +137,7 @@ def _part(filling: Filling) -> bool:
 def _several(filling: Filling) -> bool:
     """Several things, or a noun for them, and not 'signs of gout', of which examples are no gout."""
     front = filling.words.tokens[max(filling.low - MOST_BEFORE_OF, 0) : filling.high]
-    return not _opened(front, filling.rules) and _many(filling, "classes")
-
-
-def of_signs(words: Words, hit: Hit, rules: Grammar) -> bool:
-    """Whether 'symptoms of' stands in front of a hit without a slot there: 'symptoms of this form of gout are'."""
-    front = words.tokens[max(hit.start - MOST_BEFORE_OF, 0) : hit.start]
-    return hit.pattern.left is None and _opened(front, rules)
-
-
-def _opened(front: list[Token], rules: Grammar) -> bool:
-    return any(of.low == "of" and _opens(noun, rules) for noun, of in pairwise(front))
-
-
-def _opens(token: Token, rules: Grammar) -> bool:
-    """Whether a word is a noun of a relation between things that are not of one kind: 'symptoms'."""
-    noun = singular(token.low)
-    return noun in rules.wordings.nouns and not rules.sort(noun)
+    return not opened(front, filling.rules) and _many(filling, "classes")
 
 
 def _things(filling: Filling) -> bool:
@@ -240,9 +226,8 @@ def _renamed(filling: Filling) -> bool:
 
 
 def _of_sort(filling: Filling) -> bool:
-    before = filling.words.tokens[max(filling.low - 2, 0) : filling.low]
-    sorts = filling.rules.language.alternatives["sort"]
-    return len(before) == 2 and before[1].low == "of" and (before[0].low,) in sorts  # noqa: PLR2004
+    before, sorts = filling.words.tokens[: filling.low][-2:], filling.rules.language.alternatives["sort"]
+    return [t.low for t in before[1:]] == ["of"] and (before[0].low,) in sorts
 
 
 def _names(filling: Filling, phrase: Phrase) -> bool:

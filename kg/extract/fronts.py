@@ -39,7 +39,7 @@ def nearest(words: Words, high: int) -> Stretch:
 def opens_phrase(tokens: list[Token], at: int) -> bool:
     """Whether an article stands behind a noun, which is of another phrase: not 'fluid surrounding the nucleus'."""
     before = tokens[at - 1] if at else None
-    return tokens[at].tag == "D" and before is not None and before.tag == "N" and "ing" not in before.form
+    return tokens[at].tag == "D" and before is not None and before.tag in "NJ" and "ing" not in before.form
 
 
 def without_opener(words: Words, low: int, high: int) -> Stretch:

@@ -55,8 +55,8 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     """The words in a bracket if they are a name; without 'also called'."""
     tokens = tokens[cue(tokens, language) :]
     tag(list(tokens), item=False)
-    if tokens and (tokens[0].low in _TELLING_FIRST or [t.tag for t in tokens[:2]] == ["G", "D"]):
-        return ()  # 'how they contract', 'organizing the day'
+    if tokens and (_tells(tokens) or language.has("chains", tokens[0].low)):
+        return ()
     kept = [t for t in tokens if t.tag != "'" or t.low in "'-/"]
     while kept and kept[0].tag in "DA":
         kept = kept[1:]
@@ -77,6 +77,13 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     ) or not any(c.isalpha() for c in letters):
         return ()
     return tuple(kept)
+
+
+def _tells(tokens: Sequence[Token]) -> bool:
+    """Whether words tell more of a thing: 'how they contract', 'organizing the day', 'similar to gout', 'mainly warts'."""
+    first, tags = tokens[0], [t.tag for t in tokens[:2]]
+    mainly = first.low.endswith("ly") and tags[1:] == ["N"]
+    return first.low in _TELLING_FIRST or mainly or tags in (["G", "D"], ["J", "P"], ["J", "T"])
 
 
 def _heaped(tokens: Sequence[Token], at: int) -> bool:

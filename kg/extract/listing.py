@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kg.extract.context import hedges, stance
@@ -67,7 +67,8 @@ def listed(passage: Passage, own: Words, rules: Grammar, state: Reading, *, told
     start = _after_these_include(own, rules)
     if (start >= 0 and not told) or (start < 0 and row(passage, own, state.noun)):
         asked = Question(own, max(start, 0), len(own.tokens), (), "", start < 0, rules, state)
-        yield from _each((said_before(passage, rules) if start >= 0 else "") or state.noun, asked, passage)
+        noun = (said_before(passage, rules) if start >= 0 else "") or state.noun
+        yield from _each(noun, asked, passage, cues=hedges(own, rules))
 
 
 def row(passage: Passage, own: Words, noun: str) -> bool:
@@ -153,7 +154,9 @@ def headed(passage: Passage, rules: Grammar, state: Reading) -> Iterator[Claim]:
     yield from sorts(passage, passage.document.at(passage.sentence), lambda: own, rules, state)
 
 
-def _each(noun: str, asked: Question, passage: Passage, *, label: str = "") -> Iterator[Claim]:
+def _each(
+    noun: str, asked: Question, passage: Passage, *, label: str = "", cues: Sequence[Cue] = ()
+) -> Iterator[Claim]:
     """The claims that a list of this noun makes of the things in a stretch; of what has this label, or the topic."""
     rules, state = asked.rules, asked.state
     opened = rules.wordings.nouns.get(noun)
@@ -162,7 +165,7 @@ def _each(noun: str, asked: Question, passage: Passage, *, label: str = "") -> I
     relation, named = rules.ontology.relations[opened[0]], opened[1]
     other = "object" if named == "subject" else "subject"
     theirs = state.topic(kinds_of(relation, other), rules, label=label, role=(relation.name, other))
-    cues = _cues(passage, rules)
+    cues = [*cues, *_cues(passage, rules)]
     kinds = kinds_of(relation, named)
     clause = passage.sentence.role == "item" and _tells(asked.words, kinds, rules)
     asked = asked._replace(kinds=kinds, wanted="clause" if clause else "")

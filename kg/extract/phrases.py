@@ -133,6 +133,8 @@ def _named(tokens: list[Token], called: list[Token], language: Language) -> list
     """'high levels of lipase' for 'high levels of an enzyme called lipase'; what is no noun for a sort stays."""
     of = max((k for k, t in enumerate(tokens) if t.tag == "P"), default=-1)
     sort = len(tokens) - of <= SHORT + 1 and generic(tokens[-1].low, language)
+    ailing = language.kind([t.low for t in called]) in language.filters["illness"]
+    sort = sort and not (of > 0 and ailing)  # not 'tumors of a system called neuroblastomas'
     partly = of > 0 and any(language.has(nouns, tokens[of - 1].low) for nouns in ("partitive", "hollow"))
     return [*tokens[: of + 1], *called] if sort and called and not partly else tokens
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,12 +12,13 @@ from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.stating import Spoken
 from kg.extract.token import Phrase, Token, Words, counts_many
-from kg.model import Concept
+from kg.model import Claim, Concept
 
 if TYPE_CHECKING:
     from kg.extract.question import Question
     from kg.extract.state import Reading
 
+MOST_KEPT = 4_096  # labels
 _POINTING = frozenset({"this", "these", "the", "that", "those"})
 _PRONOUNS = frozenset({"it", "they", "its", "their"})
 
@@ -84,6 +86,31 @@ def of_sort(concept: Concept | None, asked: Question) -> list[Spoken]:
     """What the text called a protein, where 'this protein' or its 'it' may stand for that."""
     fits = concept is not None and (not asked.kinds or {*asked.kinds} & {*concept.kinds})
     return [Spoken(concept, asked.text)] if concept and fits else []
+
+
+def form_meant(asked: Question) -> list[Spoken]:
+    """What 'this form' is: the one that the section named last, or the topic, if that is one; nothing of any other."""
+    form, rules = asked.state.form, asked.rules
+    theme = asked.state.topic(asked.kinds, rules, asked.text)
+    if form is None:
+        return theme if of_form(asked.state.current.label, rules) else []
+    if theme and form.kinds == (rules.ontology.fallback_kind,):
+        form = rules.ontology.concept(form.label, theme[0].concept.kinds)
+    return of_sort(form, asked)
+
+
+@lru_cache(MOST_KEPT)  # each claim asks for it
+def of_form(label: str, rules: Grammar) -> bool:
+    """Whether a name is of a form of something: 'infantile gout form', 'gout type 2'."""
+    return any(rules.language.has("forms", word) or word.isdigit() for word in label.lower().split())
+
+
+def told_of_form(claim: Claim, rules: Grammar) -> bool:
+    """Whether a claim says of what its subject is a form: 'gout is a form of arthritis'."""
+    if rules.sorting is None or claim.relation != rules.sorting.name:
+        return False
+    said = claim.evidence[0].quote.lower()
+    return any(f" {noun} of " in said for noun in rules.language.lists["forms"])
 
 
 def not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:

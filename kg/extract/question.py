@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.state import Reading
-from kg.extract.token import Group, Token, Words
+from kg.extract.token import Group, Token, Words, denied
 from kg.extract.trimming import grading, telling
 
 POINTING = frozenset({"this", "these", "that", "those", "the", "such"})
@@ -15,6 +15,8 @@ _REPEATING = POINTING | {"it", "them"}
 _UNNAMED = frozenset(
     {"all", "few", "many", "most", "others", "some"}
 )  # people, where nothing else can be meant
+_SHARING = frozenset({"of", "about", "around", "over"})  # prepositions in 'about half of the cases'
+_SUPPOSING = frozenset({"if", "when", "because", "since"})
 _COUNTING = frozenset({"of", "in", "about", "to", "than"})
 
 
@@ -136,3 +138,26 @@ def relative_verbs(asked: Question) -> list[Group]:
         elif found and group.finite:
             break
     return found
+
+
+def counts(token: Token, rules: Grammar) -> bool:
+    """Whether a word only says how many: 'about', '90%', 'of all'."""
+    return token.tag in "DJA#" or token.low in _SHARING or rules.language.has("shares", token.low)
+
+
+def taken_back(asked: Question) -> bool:
+    """Whether 'it' is a thing that the clause in front says not to be well: 'If the gene does not work, it can …'."""
+    words = asked.words
+    first = next(iter(words.groups.values()), None)
+    opened = words.tokens[0].low in _SUPPOSING and first is not None and first.main < asked.low
+    return opened and first is not None and first.voice == "active" and denied(words, first)
+
+
+def vague(tokens: list[Token], rules: Grammar) -> bool:
+    """Whether what points back tells too little by itself: 'this obstruction', 'these holes', 'this abnormal shape'."""
+    nouns = [t.low for t in tokens if t.tag == "N"]
+    measured = rules.language.has("measuring", tokens[0].low)  # 'these excess hormones'
+    if len(nouns) != 1 or measured or rules.language.has("bouts", singular(nouns[0])):
+        return False
+    kind = rules.kind_of(tokens)
+    return not kind or (len(tokens) == 1 and kind in rules.language.filters["illness"])

@@ -12,15 +12,16 @@ from kg.extract.asides import asides, short_names
 from kg.extract.context import empty, heard, stance
 from kg.extract.doings import tells
 from kg.extract.echoes import echoes
-from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, of_signs, suits
+from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, suits
 from kg.extract.forms import of_form
 from kg.extract.genera import of_a_sort, role
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
 from kg.extract.language import singular
-from kg.extract.leads import lead_in
+from kg.extract.leads import lead_in, led_silently, of_its_own
 from kg.extract.letting import of_kinds
 from kg.extract.listing import apart, headed, kinds_of, listed, mark, row, run_in
+from kg.extract.opening import of_else
 from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
 from kg.extract.references import spoken, wordless
@@ -39,7 +40,6 @@ from kg.ontology import Ontology
 
 LONGEST_SENTENCE = 1_200  # characters
 LONGEST_KEPT = 400  # characters of a sentence that is kept in case it comes again
-WIDEST_GAP = 8  # characters before an item in which its bullet stands
 MOST_KEPT = 4_096  # sentences
 
 
@@ -96,9 +96,11 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
         return _words(text, rules, item) if lead else whole
 
     passage = Passage(document, sentence)
+    if lead and led_silently(document, sentence, state):
+        return Said(sentence, own(), claims=tuple(sorts(passage, text, own, rules, state)))
     named = [*asides(passage, text, own, rules), *sorts(passage, text, own, rules, state)]
     mute = silent(text.lower(), state.silent, rules)
-    if mute == [(0, len(text))] or any(phrase in lead.lower() for phrase in state.silent):
+    if mute == [(0, len(text))]:
         return Said(sentence, own(), claims=tuple(named))
     starts = [(hit, whole.tokens[hit.start].start - len(lead)) for hit in matched]
     heard_ = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
@@ -109,20 +111,13 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
     if "headings" not in rules.off and not by_lead and (item or not found or row(passage, whole, state.noun)):
         found.update((said(c), c) for c in listed(passage, own(), rules, state, told=bool(found)))
-    state.part = run_in(own(), rules) if item and _of_its_own(document, sentence) else part
+    state.part = run_in(own(), rules) if item and of_its_own(document, sentence) else part
     named += echoes(passage, [*found.values()], Question(whole, 0, 0, (), "", False, rules, state))  # noqa: FBT003
     same = {said(claim)[:3] for claim in found.values()}
     found.update((said(claim), claim) for claim in named if said(claim)[:3] not in same)
     told = Said(sentence, whole, tuple(hits_), state.current.label, tuple(found.values()))
     state.leave(told.claims, whole, rules)
     return told
-
-
-def _of_its_own(document: Document, sentence: Sentence) -> bool:
-    """Whether an item has a bullet or line of its own, and is no part of a sentence as in 'signs: a; b'."""
-    before = document.text[max(sentence.start - WIDEST_GAP, 0) : sentence.start]
-    mark = before.rstrip()[-1:]
-    return "\n" in before or not (mark.isalpha() or mark in ";:,")
 
 
 def _part(
@@ -276,7 +271,9 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
     if hit.pattern.headed:
         return not _asked_for(whole, hit, rules, state)
     sorts = rules.ontology.relations[hit.pattern.relation].same_kind
-    if not tells(whole, hit, rules.language) or of_signs(whole, hit, rules):
+    if not tells(whole, hit, rules.language) or (
+        hit.pattern.left is None and of_else(whole, hit, rules, state)
+    ):
         return True
     if hit.verb < 0:
         return False

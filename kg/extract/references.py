@@ -9,18 +9,20 @@ from kg.extract.carrying import carried_on, outcome, owned, remedies
 from kg.extract.clauses import doer
 from kg.extract.filters import PEOPLE
 from kg.extract.genera import is_sort
-from kg.extract.grammar import Grammar
 from kg.extract.phrases import phrases
-from kg.extract.pointers import again, antecedent, begun, called, not_named_behind, of_sort
+from kg.extract.pointers import again, antecedent, begun, called, form_meant, not_named_behind, of_sort
 from kg.extract.question import (
     POINTING,
     Question,
     ailing,
+    counts,
     groups_of_people,
     many,
     past_loose_words,
     person_at,
     relative_verbs,
+    taken_back,
+    vague,
 )
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
@@ -31,11 +33,8 @@ from kg.extract.told import TOLD
 _PRONOUNS = frozenset({"it", "they", "them"})
 _AGAIN = frozenset({"this", "these", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
-_OPEN = frozenset(
-    {"how", "why", "if", "whether", "when", "unless", "because"}
-)  # before 'you have': no claim yet
+_OPEN = frozenset({"how", "why", "if", "whether", "when", "unless", "because"})  # 'if you have'
 _GOING_ON = frozenset(";:,CS")  # tags of words and marks behind which a sentence goes on with 'it'
-_SHARING = frozenset({"of", "about", "around", "over"})  # prepositions in 'about half of the cases'
 PAIR = 2
 LONGEST_POINTER = 3  # words of 'this rare condition'
 
@@ -75,8 +74,9 @@ def _patients(asked: Question, person: int) -> list[Spoken]:
     tokens = asked.words.tokens
     before = tokens[asked.low - 1].low if asked.low else ""
     asking = tokens[asked.low].low in ("which", "what")
-    if asking or before in _OPEN or asked.rules.language.has("kin", tokens[person].low):
-        return []
+    kin = any(asked.rules.language.has("kin", t.low) for t in tokens[person : asked.high])
+    if asking or before in _OPEN or kin:
+        return []  # 'people in the general population'
     if asked.goes_on:
         return [found for group in relative_verbs(asked) for found in _borne(asked, group)]
     bearing = next(
@@ -104,7 +104,7 @@ def _theirs(asked: Question, person: int) -> list[Spoken]:
 def _group(asked: Question, person: int) -> list[Spoken]:
     """What people have, or people as such: 'women over 60' are themselves the factor."""
     tokens, rules = asked.words.tokens, asked.rules
-    alone = person + 1 == asked.high and not asked.goes_on
+    alone = all(t.tag in ".,;" for t in tokens[person + 1 : asked.high]) and not asked.goes_on
     anybody = tokens[person].tag == "Q" or rules.language.has("anybody", tokens[person].low)
     if alone and (anybody or tokens[person - 1].low == "affected"):
         return _patients(asked, person)
@@ -165,7 +165,7 @@ def _titled(asked: Question) -> list[Spoken]:
     label = asked.state.current.label.lower()
     if label and label[0] != asked.words.tokens[asked.low].low[0]:
         return []
-    named = asked.text.lower() == label
+    named = asked.text.lower().rstrip(" .;:") == label
     return asked.state.topic(asked.kinds, asked.rules, asked.text) if named else []
 
 
@@ -175,7 +175,7 @@ def _pointed(asked: Question) -> list[Spoken] | None:
     while tokens[-1].tag in "A," and len(tokens) > 1:
         tokens = tokens[:-1]
     first = tokens[0]
-    if tokens[-1].low in ("cases", "case") and all(_counts(t, asked.rules) for t in tokens[:-1]):
+    if tokens[-1].low in ("cases", "case") and all(counts(t, asked.rules) for t in tokens[:-1]):
         return asked.state.topic(asked.kinds, asked.rules, asked.text)
     alone = len(tokens) == 1 or (not asked.whole and tokens[1].tag not in "NJ")
     if alone or (first.low in _PRONOUNS and tokens[1].tag == "J"):  # 'detect it early'
@@ -186,11 +186,6 @@ def _pointed(asked: Question) -> list[Spoken] | None:
     return _noun_pointed(asked, tokens) if first.low in POINTING else None
 
 
-def _counts(token: Token, rules: Grammar) -> bool:
-    """Whether a word only says how many: 'about', '90%', 'of all'."""
-    return token.tag in "DJA#" or token.low in _SHARING or rules.language.has("shares", token.low)
-
-
 def _noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
     """What 'this condition' and 'this protein' stand for; None if the words do not point."""
     first, language = tokens[0], asked.rules.language
@@ -199,12 +194,15 @@ def _noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
     noun = " ".join(
         t.low for t in tokens[1:end] if t.tag != described and not language.has("evaluative", t.low)
     )
+    if first.low in _AGAIN and tokens[end - 1].low in language.lists["forms"]:
+        return form_meant(asked) if end in (PAIR, len(tokens)) else None
     if end == len(tokens) == PAIR and is_sort(tokens[1].low, language):
         which = first.low == "the" and asked.goes_on
         return None if which else of_sort(called(tokens[1].low, asked.state), asked)
     if not noun or not language.has("classes", noun):
-        bare = first.low in _AGAIN and end == len(tokens)
-        return again([t.low for t in tokens[1:]], asked) or None if bare else None
+        if first.low not in _AGAIN or end < len(tokens):
+            return None
+        return again([t.low for t in tokens[1:]], asked) or ([] if vague(tokens[1:], asked.rules) else None)
     narrowed = end < len(tokens) and tokens[end].tag in "PR"
     if narrowed or not (asked.whole or end <= LONGEST_POINTER):
         return None
@@ -236,6 +234,8 @@ def _just_named(asked: Question) -> list[Spoken]:
     """What the clause in front says something of, where 'it' goes on: 'Aspirin eases pain, but it can cause …'."""
     words, low, high = asked.words, asked.low, asked.high
     before = words.tokens[low - 1].tag if low else "$"
+    while high < len(words.tokens) and words.tokens[high].tag == "A":
+        high += 1
     if words.tokens[low].low != "it" or before not in _GOING_ON or high not in words.starts:
         return []
     front = _in_front(asked, opened=False)
@@ -246,6 +246,8 @@ def _just_named(asked: Question) -> list[Spoken]:
 
 def _it(asked: Question) -> list[Spoken]:
     """What the thing of a sort, or the clause in front speaks of, or the topic."""
+    if taken_back(asked):
+        return []
     sort = begun(asked.words, asked.state, asked.rules)
     if sort and sort.many == (asked.words.tokens[asked.low].low != "it"):
         return of_sort(sort.concept, asked)

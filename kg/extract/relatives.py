@@ -29,6 +29,14 @@ def where(words: Words, start: int, language: Language) -> bool:
     return placed and language.kind(head(tokens[low:high])) not in language.filters["process"]
 
 
+def described(words: Words, low: int, high: int, language: Language) -> Stretch:
+    """The part of a noun phrase that a clause behind it describes: stones, of 'a risk of stones, which hurt'."""
+    of = next((i for i in range(low + 1, high) if words.tokens[i].tag == "P"), low)
+    if of > low and language.has("degrees", words.tokens[of - 1].low):
+        low = of + 1
+    return with_first_half(words, (agreeing(words, low, high, language), high))
+
+
 def agreeing(words: Words, low: int, high: int, language: Language) -> int:
     """Where the noun starts with which a relative clause's verb agrees: 'lesions in the area that controls'.
 

@@ -9,6 +9,7 @@ from kg.extract.classes import class_of
 from kg.extract.clauses import befallen, doer
 from kg.extract.fronts import Stretch, nearest
 from kg.extract.grammar import Grammar
+from kg.extract.otherwise import denied_in_relative, read_otherwise
 from kg.extract.scan import Hit
 from kg.extract.token import Words
 from kg.extract.wording import Slot
@@ -32,6 +33,7 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
     if left:
         stretch = _in_front(whole, hit, left, rules)
         left_at = stretch[0]
+        stretch = (0, 0) if denied_in_relative(whole, stretch[1], left) else stretch
         clause = befallen(whole, hit.start, rules.language) if stretch == (0, 0) and not left.filter else None
         yield (Slot(left.end, "state"), clause, True) if clause else (left, stretch, True)
     for slot, stretch in zip(hit.pattern.slots, hit.stretches, strict=False):
@@ -39,10 +41,8 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
             verb = _verb_behind(whole, hit, stretch[0]) if slot is hit.pattern.slots[-1] else stretch[1]
             low, high = _past_other_verbs(whole, stretch)
             low += int(low < high and whole.tokens[low].tag == ":")
-            if low < high and whole.tokens[low].tag == "," and low - 1 in whole.groups:
-                high = low  # 'spasms may worsen, forcing the eyes shut'
-            if low < high and whole.tokens[low].low in _ASIDE and whole.tokens[low - 1].verb:
-                high = low  # 'symptoms are like those of a cold', 'the cause is in the brain'
+            if low < high and (_nothing(whole, slot, low) or read_otherwise(whole, hit, slot, low, rules)):
+                high = low
             high = _up_to_with(whole, hit, (low, high), rules)
             if hit.verb >= 0 and _relative(whole, hit):
                 high = next((i for i in range(low, high) if whole.tokens[i].tag == ";"), high)
@@ -53,6 +53,17 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
             if slot.filter == "name" and left and left.filter in ("called", "proper"):
                 high = _named(whole, low, high)
             yield slot, (low, verb if verb > 0 else high), verb > 0
+
+
+def _nothing(whole: Words, slot: Slot, low: int) -> bool:
+    """Whether what follows a verb is no end of it."""
+    before, token = whole.tokens[low - 1], whole.tokens[low]
+    if token.tag == "," and low - 1 in whole.groups:
+        return True  # 'spasms may worsen, forcing the eyes shut'
+    behind = whole.tokens[low + 1].tag if low + 1 < len(whole.tokens) else "$"
+    if slot.filter == "class" and token.tag == "J" and behind in "PT":
+        return True  # 'it is possible for', 'is similar to'
+    return token.low in _ASIDE and bool(before.verb)  # 'symptoms are like those of a cold'
 
 
 def begins(whole: Words, hit: Hit) -> bool:

@@ -10,7 +10,7 @@ from kg.extract.codes import coded
 from kg.extract.grammar import Grammar
 from kg.extract.headings import Topic
 from kg.extract.letting import of_kinds
-from kg.extract.pointers import Begun, begun, head_noun
+from kg.extract.pointers import Begun, begun, head_noun, of_form, told_of_form
 from kg.extract.stating import Spoken
 from kg.extract.token import Phrase, Words
 from kg.extract.tokens import words
@@ -36,6 +36,7 @@ class Reading:
     aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
     sorts: dict[str, Concept] = field(default_factory=dict)  # what the section last called a protein, by noun
     sorted: set[str] = field(default_factory=set)  # concepts whose names were read as sorts of a topic
+    form: Concept | None = None  # the form of its topic that the section named last
     begun: Begun | None = None  # what the sentence before began with: 'this protein'
     shorts: dict[str, str] = field(default_factory=dict)  # abbreviations that the text gave, by concept
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
@@ -63,7 +64,7 @@ class Reading:
         if section != self.section:
             self.section = section
             self.current = self.topics[section] if section < len(self.topics) else Topic("")
-            self.recent, self.sorts, self.begun = [], {}, None
+            self.recent, self.sorts, self.begun, self.form = [], {}, None, None
             self.subject, self.several, self.told, self.before = None, (), (), None
             if self.current.short:
                 self.shortened(self.current, rules)
@@ -91,6 +92,9 @@ class Reading:
         self.several = tuple({c.subject.id: c.subject for c in claims}.values()) if alike else ()
         self.told, self.before = tuple(claims), whole
         self.called = claims[0].evidence[0].subject_text if self.subject else ""
+        for concept in {claim.subject.id: claim.subject for claim in claims}.values():
+            if of_form(concept.label, rules) or (self.subject and told_of_form(claims[0], rules)):
+                self.form = concept
         for claim in claims:
             if rules.sorting and claim.relation == rules.sorting.name:
                 self.sorts[head_noun(claim.object.label, rules)] = claim.subject
@@ -166,7 +170,7 @@ def started(text: str, topics: tuple[Topic, ...], rules: Grammar) -> Reading:
 
 def _concept(label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
     """The concept of a topic's label."""
-    tokens = [t for t in words(label, rules.language).tokens if t.tag != "'"]
+    tokens = [t for t in words(label, rules.language).tokens if t.tag != "'" or t.low == ","]
     while tokens and tokens[0].tag == "D":
         tokens = tokens[1:]
     return naming.concept(Phrase(tuple(tokens)), kinds, rules) if tokens else None

@@ -12,6 +12,7 @@ from kg.ontology import Relation
 
 LONGEST_QUOTE = 700  # characters from a list's lead-in to its item; beyond that the item alone is quoted
 _LINKING = frozenset({"after", "against", "for", "from", "in", "of", "to", "with", "without"})
+LONGEST_CODE = 4  # letters of what tells forms apart: 'VIII'
 MARGIN = 32  # characters of the text before and after a quote
 
 
@@ -56,6 +57,8 @@ def stated(ends: tuple[Spoken, Spoken], relation: Relation, grounds: Grounds, ru
     one, other = subject.concept, object_.concept
     if one.id == other.id or slug(one.label) == slug(other.label):
         return None
+    if relation.same_kind and _siblings(one.label, other.label):
+        return None
     if not (relation.same_kind or relation.label_property) and _within(one.label, other.label, rules):
         return None
     if not rules.ontology.fits(one, relation.name, other):
@@ -94,12 +97,21 @@ def _named(subject: Spoken, object_: Spoken, relation: Relation, rules: Grammar)
     return subject._replace(text=object_.text), object_._replace(concept=name, text=subject.text)
 
 
+def _siblings(one: str, other: str) -> bool:
+    """Whether two labels name forms of one thing by their last word: 'gout type 2' and 'gout type 3'."""
+    (*front, last), (*same, end) = one.lower().split(), other.lower().split()
+    return len(front) > 1 and front == same and len(max(last, end, key=len)) <= LONGEST_CODE
+
+
 def _within(one: str, other: str, rules: Grammar) -> bool:
     """Whether one label only names the other's sort: 'muscular dystrophy' is no symptom of 'Emery muscular dystrophy'.
 
     Nor is 'severe gout attack' one of 'gout'.
     """
     short, long = sorted((one.lower(), other.lower()), key=len)
+    behind = long.removeprefix(f"{short} ").split() if long.startswith(f"{short} ") else []
+    if behind and rules.language.has("forms", behind[0]):
+        return True  # 'gout' of 'gout type 2'
     whole, _, bout = long.rpartition(" ")
     long = whole if rules.language.has("bouts", bout) and whole.endswith(f" {short}") else long
     return long.endswith(f" {short}") and not _LINKING & {*long.removesuffix(short).split()}

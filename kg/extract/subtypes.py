@@ -54,11 +54,11 @@ def _sorts(own: Words, name: list[str], rules: Grammar) -> Iterator[Phrase]:
         if not (tokens[at].low.startswith(first) and _is(tokens[at : at + size], name)):
             continue
         end = at + size
-        if end + 1 < len(tokens) and tokens[end].low == _NUMBERED and _number(tokens[end + 1]):
+        if end + 1 < len(tokens) and tokens[end].low == _NUMBERED and code(tokens[end + 1]):
             yield Phrase(tuple(tokens[at : end + 2]))
             continue
         low = at
-        if at > 1 and tokens[at - 2].low == _NUMBERED and _number(tokens[at - 1]):
+        if at > 1 and tokens[at - 2].low == _NUMBERED and code(tokens[at - 1]):
             low = at - 2
         while low and not _does(own, low - 1) and _tells(tokens[low - 1], rules.language):
             low -= 1
@@ -81,7 +81,7 @@ def _is(tokens: list[Token], name: list[str]) -> bool:
     return same and singular(tokens[-1].low) == singular(name[-1])
 
 
-def _number(token: Token) -> bool:
+def code(token: Token) -> bool:
     """'2', 'II', 'A', '1B'."""
     return (
         token.tag == "#"

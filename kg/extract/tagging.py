@@ -145,7 +145,8 @@ def _third(token: Token, around: Around) -> str:
         last in _PARTICLES or (token.verb, last) in _PHRASAL
     )  # 'and speeds up the loss', ', results from'
     if (
-        before in "DJP#H"
+        before in "DJPH"
+        or (before == "#" and token.nominal)
         or (before == "V" and token.nominal)
         or (before == "C" and token.nominal and after not in "DJNG" and not particle)
     ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extract import naming
 from kg.extract.codes import told
 from kg.extract.genera import sort_alone
@@ -12,10 +14,13 @@ from kg.extract.phrases import phrases
 from kg.extract.question import Question
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
+from kg.extract.subtypes import code
 from kg.extract.token import Phrase
 from kg.model import Concept
 
+_CODED = ("type", "2")
 _MORE = frozenset({"other", "additional", "further"})
+_SOME = frozenset({"many", "most", "some", "several"})
 _NARROWING = frozenset({"in", "of", "near", "involving"})  # 'mutations in other genes' tells which
 _SORTS = frozenset(
     {"class", "definition", "genus"}
@@ -35,7 +40,8 @@ def things(asked: Question) -> list[Spoken]:
     kinds = asked.kinds or rules.language.filters["any"]
     named: list[Spoken] = []
     for phrase in found:
-        concept = _of_topic(phrase, asked, kinds)
+        coded = len(phrase.tokens) == len(_CODED) and code(phrase.tokens[1])
+        concept = _numbered(phrase, kinds, state, rules) if coded else _of_topic(phrase, asked, kinds)
         if concept is None:
             if asked.wanted == COMPLAINTS or not _fits(phrase, asked.wanted, rules):
                 continue
@@ -68,8 +74,11 @@ def _coded_sort(asked: Question, phrase: Phrase, concept: Concept) -> Concept:
 
 
 def _further(phrase: Phrase, concept: Concept, rules: Grammar) -> bool:
-    """Whether only more of what a disease has is spoken of: 'other signs and symptoms of gout' is not gout."""
-    more = _MORE.intersection(phrase.lead) and concept.kinds[0] in rules.language.filters["disease"]
+    """Whether only some of what a disease has is spoken of: 'other signs and symptoms of gout' is not gout."""
+    some = any(
+        one in _SOME and of == "of" for one, of in pairwise(phrase.lead)
+    )  # 'many of the signs of gout'
+    more = (some or _MORE.intersection(phrase.lead)) and concept.kinds[0] in rules.language.filters["disease"]
     return bool(more) and any(singular(word) in rules.wordings.nouns for word in phrase.lead)
 
 
@@ -113,6 +122,18 @@ def _bout(noun: str, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> 
     return rules.ontology.lexicon.find(label) or rules.ontology.concept(label, ailing[:1])
 
 
+def _numbered(phrase: Phrase, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
+    """A form of the topic that goes by a number: 'type 2' in a text about gout is gout type 2."""
+    tokens = phrase.tokens
+    topics = state.topic(kinds, rules) if rules.language.has("forms", tokens[0].low) else []
+    topic = next(iter(topics), None)
+    if topic is None:
+        return None
+    whole = topic.concept.label.partition(f" {tokens[0].low} ")[0]
+    name = f"{whole} {tokens[0].low} {tokens[1].text}"
+    return rules.ontology.lexicon.find(name) or rules.ontology.concept(name, topic.concept.kinds)
+
+
 def _known(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept | None:
     """What an abbreviation or other name stands for that the text gave before."""
     found, ontology = asked.state.aliases.get(phrase.text.lower()), asked.rules.ontology
@@ -142,7 +163,9 @@ def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept 
 
 def _fits(phrase: Phrase, wanted: str, rules: Grammar) -> bool:
     """Whether a phrase can be an end of a claim: a noun for a sort of things only where that is told of another."""
-    sound = naming.sound(phrase, rules.language, sort=wanted in _SORTS)
+    ailing = wanted == "genus" and rules.kind_by_head(phrase.tokens) in rules.language.filters["disease"]
+    sort = wanted in _SORTS and not (ailing and phrase.tokens[-1].plural)  # 'gout and other conditions'
+    sound = naming.sound(phrase, rules.language, sort=sort)
     if not sound and wanted in ("definition", "called"):
         genus = wanted == "definition" or rules.language.has("genera", singular(phrase.tokens[-1].low))
         sound = genus and sort_alone(phrase, rules)  # 'a protein called …', but no 'condition called …'

@@ -138,7 +138,8 @@ def head_token(tokens: Sequence[Token]) -> Token:
 
 def _head_end(tokens: Sequence[Token]) -> int:
     for k, token in enumerate(tokens):
-        if k and (token.tag in "PRTSE" or (token.tag == "G" and _runs_on(tokens, k))):
+        form = token.tag == "'" and token.low == ","  # 'gout, infantile type'
+        if k and (form or token.tag in "PRTSE" or (token.tag == "G" and _runs_on(tokens, k))):
             return k
     return len(tokens)
 

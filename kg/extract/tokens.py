@@ -8,6 +8,7 @@ from kg.extract.groups import groups
 from kg.extract.language import Language
 from kg.extract.tagging import tag
 from kg.extract.token import Bracket, Token, Words
+from kg.extract.wholes import wholes
 
 LONGEST_BRACKET = 40  # tokens; what is longer was never closed
 
@@ -28,6 +29,7 @@ def words(sentence: str, language: Language, border: int = 0, *, item: bool = Fa
     if "(" in sentence or "[" in sentence or ")" in sentence or "]" in sentence:
         tokens, brackets = _without_brackets(tokens)
     tag(tokens, item=item)
+    wholes(sentence, tokens, language)
     return Words(tokens, brackets, groups(tokens), border)
 
 

@@ -1,0 +1,60 @@
+"""What looks like several things and is one: 'the space between A and B', and 'gout, infantile type'."""
+
+from __future__ import annotations
+
+from kg.extract.language import Language
+from kg.extract.token import Token
+
+_INSIDE = "'"  # the tag of a mark inside a name
+_BETWEEN = "between"
+_NAMING = frozenset("NJ#'")
+_PAIRED = frozenset("NJD#'PG")
+_EXAMPLES = frozenset({"such", "including"})  # 'a link between gout and foods, such as beer'
+FARTHEST_AND = 8  # words behind 'between'
+LONGEST_FORM = 4  # words of 'X-linked dominant infantile type'
+
+
+def wholes(sentence: str, tokens: list[Token], language: Language) -> None:
+    """Let 'and' behind 'between', and the comma before the form of a disease, stand inside of one phrase."""
+    if f"{_BETWEEN} " in sentence:
+        for at, token in enumerate(tokens):
+            if token.low == _BETWEEN:
+                _pair(tokens, at)
+    if ", " not in sentence:
+        return
+    for noun in language.lists["forms"]:
+        if noun in sentence:
+            for at, token in enumerate(tokens):
+                if token.tag == "," and at and _form_behind(tokens, at, language):
+                    token.tag = _INSIDE
+            return
+
+
+def _pair(tokens: list[Token], at: int) -> None:
+    for i in range(at + 2, min(at + FARTHEST_AND, len(tokens) - 1)):
+        if tokens[i].tag == "C":
+            end = i + 1
+            while end < len(tokens) - 1 and tokens[end].tag in _PAIRED:
+                end += 1
+            examples = (
+                tokens[end].tag == "," and tokens[end + 1].low in _EXAMPLES
+                if end + 1 < len(tokens)
+                else False
+            )
+            if tokens[i + 1].tag in "NJD#" and not examples:
+                tokens[i].tag = _INSIDE
+            return
+        if tokens[i].tag not in _PAIRED:
+            return
+
+
+def _form_behind(tokens: list[Token], comma: int, language: Language) -> bool:
+    """Whether a comma has the name of a form behind it, and no list: 'gout, infantile type is'."""
+    before = tokens[comma - 1]
+    if before.tag not in "N#" or language.has("forms", before.low):
+        return False
+    end = comma + 1
+    while end < len(tokens) and tokens[end].tag in _NAMING:
+        end += 1
+    form = 1 < end - comma - 1 <= LONGEST_FORM and language.has("forms", tokens[end - 1].low)
+    return form and not (end < len(tokens) and (tokens[end].tag == "C" or tokens[end].low == "of"))
