@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from kg.extract.token import Token
 
 CLAUSE_REACH = 6  # words after 'before' among which a finite verb makes it open a clause
@@ -10,6 +12,21 @@ FARTHEST_VERB = 60  # tokens back to the verb of a clause
 _JOINED = frozenset({"cause", "damage", "harm", "increase", "decrease", "trigger", "affect", "prevent"})
 
 _AMOUNTS = frozenset({("little", "no"), ("few", "no"), ("one", "more"), ("two", "more")})
+
+
+class Around(NamedTuple):
+    """The neighbours of a token: the tag before ('^' at the start) and after ('$' at the end), and the tokens."""
+
+    before: str
+    led: str  # the same past adverbs: 'M' in 'may also cause'
+    after: str
+    last: Token | None
+    next: Token | None
+    plural: bool  # a plural noun heads the words before: 'forms of migraine'
+    item: bool  # of a list, where a bare verb may come first
+    told: bool  # the clause has its verb already
+    plural_next: bool  # a plural that is no form of a verb follows
+    parallel: bool  # behind 'and' and a base form, and something follows: '… affect muscles and cause pain'
 
 
 def told_before(tokens: list[Token], i: int) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kg.extract import naming
+from kg.extract.genera import generic
+from kg.extract.grammar import Grammar
 from kg.extract.language import Language, singular
-from kg.extract.phrases import phrases
 from kg.extract.question import Question
 from kg.extract.scan import Hit
 from kg.extract.stating import Spoken
@@ -12,6 +13,7 @@ from kg.extract.token import Phrase, Token, Words
 
 _SAVE = frozenset({"other", "except", "besides", "until", "unless"})  # 'no symptoms other than'
 _JOINING = frozenset({"and", "or"})
+_THIS = frozenset({"the", "this"})
 QUALITY = "quality"  # the filter of slots that ask what people are
 LONGEST = 9  # words that tell what is done
 _COMPARING = frozenset({"for", "than"})  # 'small for their age'
@@ -75,15 +77,27 @@ def qualities(asked: Question) -> list[Spoken]:
 
 def nothing(asked: Question) -> list[Spoken]:
     """What a denial speaks of as a whole: 'no symptoms'."""
-    found = phrases(asked.words, asked.low, asked.high, asked.rules)[:1]
-    nouns = {noun for noun, (_, end) in asked.rules.wordings.nouns.items() if end == "object"}
-    return [
-        Spoken(asked.rules.ontology.concept(p.text.lower(), asked.kinds[:1]), p.text, p.lead, p.span)
-        for p in found
-        if "other" not in p.lead
-        and not any(t.low in _SAVE for t in asked.tokens)
-        and {singular(word) for word in p.low} - _JOINING <= nouns
-    ]
+    rules, (tokens, low, high) = asked.rules, (asked.words.tokens, asked.low, asked.high)
+    nouns = {noun for noun, (_, end) in rules.wordings.nouns.items() if end == "object"}
+    while low < high and tokens[low].tag in "DA" and tokens[low].low not in _SAVE:
+        low += 1
+    end = low
+    while end < high and (singular(tokens[end].low) in nouns or (end > low and tokens[end].low in _JOINING)):
+        end += 1
+    end -= int(end > low and tokens[end - 1].low in _JOINING)
+    if end == low or any(t.low in _SAVE for t in asked.tokens) or not _of_topic(tokens[end:high], rules):
+        return []
+    said = Phrase(tuple(tokens[low:end]))
+    kinds = rules.ontology.relations[rules.wordings.nouns[singular(tokens[low].low)][0]].range
+    return [Spoken(rules.ontology.concept(said.text.lower(), kinds[:1]), said.text, (), said.span)]
+
+
+def _of_topic(behind: list[Token], rules: Grammar) -> bool:
+    """Whether no more is said of a noun than 'of the condition', or when."""
+    if not behind or behind[0].low != "of":
+        return not behind or behind[0].tag not in "NJGE'T"
+    named = next((t for t in behind[2:] if t.tag == "N"), None)
+    return behind[1].low in _THIS and named is not None and generic(named.low, rules.language)
 
 
 def _unable(token: Token, following: Token) -> bool:

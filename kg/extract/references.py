@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kg.extract import naming
 from kg.extract.clauses import doer
+from kg.extract.context import NOTHING
 from kg.extract.filters import PEOPLE
 from kg.extract.genera import is_sort
 from kg.extract.grammar import Grammar
@@ -41,7 +42,7 @@ LONGEST_POINTER = 3  # words of 'this rare condition'
 
 def spoken(question: Question) -> list[Spoken]:
     """The concepts that a stretch of words names in a slot."""
-    asked = past_loose_words(question)
+    asked = question if question.wanted == NOTHING else past_loose_words(question)
     if asked.low >= asked.high and asked.wanted != "undone":
         return []
     groups = groups_of_people(asked) if asked.wanted == "group" else [asked]

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from kg.extract.behind import amounts, base_before, ordering, past_adverbs, plural_before, told_before
+from kg.extract.behind import (
+    Around,
+    amounts,
+    base_before,
+    ordering,
+    past_adverbs,
+    plural_before,
+    told_before,
+)
 from kg.extract.token import Token
 
 _LETTER = "A"  # behind a noun it is part of a name, and no article: 'vitamin A'
-
-
-class Around(NamedTuple):
-    """The neighbours of a token: the tag before ('^' at the start) and after ('$' at the end), and the tokens."""
-
-    before: str
-    led: str  # the same past adverbs: 'M' in 'may also cause'
-    after: str
-    last: Token | None
-    next: Token | None
-    plural: bool  # a plural noun heads the words before: 'forms of migraine'
-    item: bool  # of a list, where a bare verb may come first
-    told: bool  # the clause has its verb already
-    plural_next: bool  # a plural that is no form of a verb follows
-    parallel: bool  # behind 'and' and a base form, and something follows: '… affect muscles and cause pain'
 
 
 def tag(tokens: list[Token], *, item: bool) -> None:
@@ -91,8 +83,15 @@ def _that(_: Token, around: Around) -> str:
 
 
 def _floating(token: Token, around: Around) -> str:
-    """'all' inside of a verb: 'have all been linked'."""
-    return "A" if around.before in "MBHO" and around.after in "BHEv" else token.tag
+    """'all' inside of a verb, 'each' in front of one: 'have all been linked', 'the parents each carry'."""
+    inside = around.before in "MBHO" and around.after in "BHEv"
+    return "A" if inside or (token.low == "each" and around.before + around.after == "Nv") else token.tag
+
+
+def _telling(token: Token, around: Around) -> str:
+    """'which means' opens a clause of its own."""
+    opens = around.before == "R" and around.next is not None and around.next.low != "that"
+    return "S" if opens else token.tag
 
 
 def _named(token: Token, around: Around) -> str:
@@ -219,7 +218,7 @@ def _base(token: Token, around: Around) -> str:
     elif before in "C,":
         verb = (not token.nominal or after in "DJ" or around.parallel) and after in "DJNGPTv"
     else:
-        verb = before == "A" and (after in "DJN" or (around.plural and after == "P"))
+        verb = before == "A" and (after in "DJN#" or (around.plural and after == "P"))
         verb = verb or (before in "EV" and not token.nominal)
     return "V" if verb else "N"
 
@@ -294,5 +293,6 @@ _BY_WORD: dict[str, Callable[[Token, Around], str]] = {
     "all": _floating,
     "both": _floating,
     "each": _floating,
+    "means": _telling,
 }
 _WAVERING = _ORDERING.union(_BY_WORD)
