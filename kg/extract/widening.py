@@ -45,7 +45,7 @@ def described(words: Words, end: int, name: Sequence[Token], rules: Grammar) -> 
 def _noun_start(tokens: list[Token], high: int) -> int:
     """Where the words of a noun phrase start, without what it hangs on."""
     low = high
-    while low and tokens[low - 1].tag in "NJDG":
+    while low and tokens[low - 1].tag in "NJD":
         low -= 1
     return low
 
