@@ -86,6 +86,15 @@ def of_sort(concept: Concept | None, asked: Question) -> list[Spoken]:
     return [Spoken(concept, asked.text)] if concept and fits else []
 
 
+def of_that(noun: str, behind: list[Token], asked: Question) -> list[Spoken]:
+    """The topic, where it is a form of what is named: 'this form of epilepsy' in a text about absence epilepsy."""
+    label = asked.state.current.label.lower().split()
+    name = [t.low for t in takewhile(lambda t: t.tag in "NJ", behind)]
+    form = (singular(noun),) in asked.rules.language.alternatives["sort"]
+    own = form and 0 < len(name) < len(label) and " ".join(name) in " ".join(label)
+    return asked.state.topic(asked.kinds, asked.rules, asked.text) if own else []
+
+
 def not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:
     """What words point to, unless its name follows them: 'as it can increase the risk of stroke in gout' is not gout."""
     wanted = {*asked.rules.language.filters.get(asked.wanted, ())}

@@ -11,7 +11,7 @@ from kg.extract.filters import PEOPLE
 from kg.extract.genera import is_sort
 from kg.extract.grammar import Grammar
 from kg.extract.phrases import phrases
-from kg.extract.pointers import again, antecedent, begun, called, not_named_behind, of_sort
+from kg.extract.pointers import again, antecedent, begun, called, not_named_behind, of_sort, of_that
 from kg.extract.question import (
     POINTING,
     Question,
@@ -206,6 +206,8 @@ def _noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
         bare = first.low in _AGAIN and end == len(tokens)
         return again([t.low for t in tokens[1:]], asked) or None if bare else None
     narrowed = end < len(tokens) and tokens[end].tag in "PR"
+    if narrowed and first.low == "this" and tokens[end].low == "of":
+        return of_that(noun, tokens[end + 1 :], asked) or None
     if narrowed or not (asked.whole or end <= LONGEST_POINTER):
         return None
     return [] if language.has("told", noun.rsplit(maxsplit=1)[-1]) else antecedent(noun, asked)

@@ -77,7 +77,7 @@ def _sorts(own: Words, name: list[str], rules: Grammar) -> Iterator[Phrase]:
 def _form(own: Words, at: int, language: Language) -> int:
     """Where 'the juvenile form of' starts in front of a name, without its article; -1 if it is not told which form."""
     tokens, noun = own.tokens, at - 1 - int(at > 0 and own.tokens[at - 1].low == "the")
-    if noun < 2 or tokens[noun].low != "of" or not language.has("forms", singular(tokens[noun - 1].low)):
+    if noun < 1 or tokens[noun].low != "of" or not language.has("forms", singular(tokens[noun - 1].low)):
         return -1
     low = noun - 1
     while low and tokens[low - 1].tag in "JEN" and _tells_form(tokens[low - 1], language):
