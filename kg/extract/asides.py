@@ -92,6 +92,9 @@ def _pairs(own: Words, bracket: Bracket, rules: Grammar) -> Iterator[tuple[Phras
     ):
         return
     start, stop = _told(inside, rules)
+    first = next((t for t in inside[start:stop] if t.tag != ","), inside[0])
+    if start and first.tag in "P#":
+        return  # '(e.g., with fever)', '(e.g., 50 years)'
     found = phrases(said, start, stop, rules, whole=True)
     told = start > 0 or stop < len(inside)
     if not told and inside[0].low in ARTICLES:

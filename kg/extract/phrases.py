@@ -82,9 +82,7 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
         start = at
         tokens, at = _item(words, at, high, language, whole=whole)
         if parts and tokens and language.has("calling", tokens[0].low):
-            called = _called(words, start, at, language)
-            named = _named(parts[-1].tokens, called, language)
-            parts[-1] = parts[-1]._replace(tokens=named, gloss=spelled(called))
+            parts[-1] = _renamed(parts[-1], words, (start, at), joint, language)
         elif tokens:
             loose = joint in (",", "and") and bool(parts) and (parts[-1].loose or purpose)
             kept, name = _with_gloss(words, start, at, tokens, language)
@@ -112,6 +110,15 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
                 following += 1
         at = following
     return parts
+
+
+def _renamed(part: Part, words: Words, stretch: tuple[int, int], joint: str, language: Language) -> Part:
+    """A part with the name that 'called' gives it; as it is where a clause stands between."""
+    start, stop = stretch
+    if joint == "," and words.tokens[start - PAIR].end > part.tokens[-1].end:
+        return part  # 'a disease that causes sores, called ulcers'
+    called = _called(words, start, stop, language)
+    return part._replace(tokens=_named(part.tokens, called, language), gloss=spelled(called))
 
 
 def _with_gloss(
