@@ -76,26 +76,39 @@ def qualities(asked: Question) -> list[Spoken]:
 
 
 def nothing(asked: Question) -> list[Spoken]:
-    """What a denial speaks of as a whole: 'no symptoms'."""
+    """What a denial speaks of as a whole: 'no symptoms', 'no specific treatment'."""
     rules, (tokens, low, high) = asked.rules, (asked.words.tokens, asked.low, asked.high)
-    nouns = {noun for noun, (_, end) in rules.wordings.nouns.items() if end == "object"}
     while low < high and tokens[low].tag in "DA" and tokens[low].low not in _SAVE:
         low += 1
-    end = low
-    while end < high and (singular(tokens[end].low) in nouns or (end > low and tokens[end].low in _JOINING)):
+    start = low
+    while start < high and tokens[start].tag in "JE":
+        start += 1
+    end = start
+    while end < high and (_told_by(tokens[end], asked) or (end > start and tokens[end].low in _JOINING)):
         end += 1
-    end -= int(end > low and tokens[end - 1].low in _JOINING)
-    if end == low or any(t.low in _SAVE for t in asked.tokens) or not _of_topic(tokens[end:high], rules):
+    end -= int(end > start and tokens[end - 1].low in _JOINING)
+    if end == start or any(t.low in _SAVE for t in asked.tokens) or not _of_topic(tokens[end:high], rules):
         return []
     said = Phrase(tuple(tokens[low:end]))
-    kinds = rules.ontology.relations[rules.wordings.nouns[singular(tokens[low].low)][0]].range
+    kinds = _told_by(tokens[start], asked)
     return [Spoken(rules.ontology.concept(said.text.lower(), kinds[:1]), said.text, (), said.span)]
+
+
+def _told_by(token: Token, asked: Question) -> tuple[str, ...]:
+    """The kinds of what a noun of a relation names, if they may stand in the slot: symptoms of 'signs'."""
+    rules = asked.rules
+    name, end = rules.wordings.nouns.get(singular(token.low), ("", ""))
+    if not name:
+        return ()
+    relation = rules.ontology.relations[name]
+    kinds = relation.domain if end == "subject" else relation.range
+    return kinds if {*kinds} <= {*asked.kinds} else ()
 
 
 def _of_topic(behind: list[Token], rules: Grammar) -> bool:
     """Whether no more is said of a noun than 'of the condition', or when."""
     if not behind or behind[0].low != "of":
-        return not behind or behind[0].tag not in "NJGE'T"
+        return not behind or (behind[0].tag not in "NJGE'TR" and behind[0].low != "for")
     named = next((t for t in behind[2:] if t.tag == "N"), None)
     return behind[1].low in _THIS and named is not None and generic(named.low, rules.language)
 
