@@ -78,7 +78,11 @@ def qualities(asked: Question) -> list[Spoken]:
 def nothing(asked: Question) -> list[Spoken]:
     """What a denial speaks of as a whole: 'no symptoms', 'no specific treatment'."""
     rules, (tokens, low, high) = asked.rules, (asked.words.tokens, asked.low, asked.high)
-    while low < high and tokens[low].tag in "DA" and tokens[low].low not in _SAVE:
+    while (
+        low < high
+        and (tokens[low].tag in "DA" or tokens[low].low == "known")
+        and tokens[low].low not in _SAVE
+    ):
         low += 1
     start = low
     while start < high and tokens[start].tag in "JE":
