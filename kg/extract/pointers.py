@@ -29,8 +29,8 @@ class Begun(NamedTuple):
 
 
 def called(noun: str, state: Reading) -> Concept | None:
-    """What the section last called so."""
-    return state.sorts.get(singular(noun))
+    """What the section last called so, or the one such thing that the text has a code for: 'the ABC1 protein'."""
+    return state.sorts.get(singular(noun)) or state.coded.get(singular(noun))
 
 
 def begun(words: Words, state: Reading, rules: Grammar) -> Begun | None:
