@@ -12,7 +12,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.token import Bracket, Phrase, Token, Words, head_token
 from kg.extract.trimming import trimmed
-from kg.extract.widening import described
+from kg.extract.widening import described, opening
 
 _OWNED = frozenset({"their", "its", "his", "her"})
 _WHERE = frozenset({"at", "by", "from", "in", "into", "on", "through"})
@@ -173,9 +173,10 @@ def _infinitive(words: Words, low: int, rules: Grammar) -> int:
 def in_relative(words: Words, low: int) -> bool:
     """Whether words end a relative clause: then the bracket names what that describes."""
     verb = words.earlier(low)
-    if verb is None or verb.start < LEAST_BEFORE_AND or words.tokens[verb.start - 1].tag != "R":
+    start = opening(words, verb) if verb else 0
+    if verb is None or start < LEAST_BEFORE_AND or words.tokens[start - 1].tag != "R":
         return False
-    return words.tokens[verb.start - 2].tag != "," and all(
+    return words.tokens[start - 2].tag != "," and all(
         t.tag in "PXA" for t in words.tokens[verb.main + 1 : low]
     )
 

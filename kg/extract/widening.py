@@ -8,7 +8,7 @@ from kg.extract.fronts import Stretch, nearest
 from kg.extract.genera import generic
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
-from kg.extract.token import Token, Words, head_token
+from kg.extract.token import Group, Token, Words, head_token
 
 MOST_JOINTS = 4  # places where a description goes on: a preposition, 'and', a verb of its own
 LONGEST = 14  # words of a description
@@ -56,13 +56,22 @@ def _joint(words: Words, at: int) -> tuple[int, str]:
     if group is None or any(t.tag not in "PDA" for t in tokens[group.main + 1 : at]):
         joined = at > 1 and tokens[at - 1].tag in "PC"
         return (at - 1, PLACE) if joined else (-1, "")
-    before = tokens[group.start - 1] if group.start > 1 else None
+    start = opening(words, group)
+    before = tokens[start - 1] if start > 1 else None
     named = any(t.low in _CALLING for t in tokens[group.start : group.main + 1])
     if before is None or named or group.finite != (before.tag == "R"):
         return -1, ""
     acts = tokens[group.main].tag == "V" and tokens[group.main + 1].tag in "DNJ"
     relative = before.tag in "RCP"
-    return group.start - relative, DEED if acts or not group.finite else STATE
+    return start - relative, DEED if acts or not group.finite else STATE
+
+
+def opening(words: Words, group: Group) -> int:
+    """Where a verb starts, with the adverbs in front: 'also curves'."""
+    start = group.start
+    while start and words.tokens[start - 1].tag == "A":
+        start -= 1
+    return start
 
 
 def _start(tokens: list[Token], stretch: Stretch, name: Sequence[Token], rules: Grammar, how: str) -> int:
