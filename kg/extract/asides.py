@@ -81,15 +81,12 @@ def _sorts(passage: Passage, own: Words, rules: Grammar) -> Iterator[Claim]:
 def _pairs(own: Words, bracket: Bracket, rules: Grammar) -> Iterator[tuple[Phrase, Phrase]]:
     """What a bracket says to be a sort of what."""
     inside = list(bracket.tokens)
+    if len(inside) < LEAST_LISTED:
+        return
     tag(inside, item=False)
     said = Words(inside, [], groups(inside))
     end = bracket.after + 1
-    if (
-        not inside
-        or end < 1
-        or any(t.low in "([" for t in inside)
-        or any(group.finite for group in said.groups.values())
-    ):
+    if end < 1 or any(t.low in "([" for t in inside) or any(group.finite for group in said.groups.values()):
         return
     start, stop = _told(inside, rules)
     first = next((t for t in inside[start:stop] if t.tag != ","), inside[0])

@@ -19,7 +19,9 @@ _LESS = frozenset({"fewer", "less", "little"})
 def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
     """An item without determiners, hedges and openers in front, and loose words behind."""
     low, high = 0, len(tokens)
-    while low < high and not (telling(tokens, low) or _counted(tokens, low, language)):
+    while low < high and not (
+        telling(tokens, low) or (tokens[low].tag == "#" and _counted(tokens, low, language))
+    ):
         step = _opener(tokens, low, language) or (
             0 if grading(tokens, low, language) else _loose(tokens, low)
         )
@@ -59,8 +61,6 @@ def telling(tokens: Sequence[Token], low: int) -> bool:
 
 def _counted(tokens: Sequence[Token], low: int, language: Language) -> bool:
     """Whether it matters how many there are: 'one copy of the gene', 'two mutated copies'."""
-    if tokens[low].tag != "#":
-        return False
     noun = next((t for t in tokens[low + 1 :] if t.tag not in "JE"), tokens[low])
     return language.has("counted", noun.low)
 
