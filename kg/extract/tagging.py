@@ -209,6 +209,7 @@ def _base(token: Token, around: Around) -> str:
     if before in "DJP#":
         article = after == "D" and around.next is not None and around.next.low not in _NAMING
         verb = before == "J" and (not token.nominal or article)  # 'being obese increase the risk'
+        verb = verb or (before == "#" and around.plural and not around.told and after in "DJN")
     elif before in ":;":
         verb = not token.nominal and after in "DJNGP"
     elif before in "QR":
