@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extract.fronts import Stretch, opens_phrase
+from kg.extract.fronts import Stretch, clause_start, opens_phrase, without_opener
 from kg.extract.genera import generic
 from kg.extract.language import Language, singular
 from kg.extract.token import Words, head
@@ -15,6 +15,7 @@ _HANGING = frozenset(
     {"of", "in", "to", "with", "on", "for", "at", "around", "behind", "between", "inside", "near", "under"}
 )
 NEAR = 8  # tokens before a comma among which the same noun shows that a list goes on
+SHORTEST_TOLD = 3  # tokens before a verb of which some put others otherwise
 LEAST_BEFORE_COMMA = 2  # tokens of an opener: 'In children,'
 
 
@@ -78,6 +79,41 @@ def thing_renamed(words: Words, comma: int, language: Language) -> Stretch | Non
     return thing if len(kinds - {""}) == 1 else None
 
 
+def told_otherwise(words: Words, start: int) -> Stretch | None:
+    """The subject of a verb that is put in other words up to it: 'a murmur, an unusual sound in the chest, is'.
+
+    Or of which more is told there: 'levodopa, often with carbidopa, is'; without an article or an
+    adverb only where something hangs on these words.
+    """
+    tokens, end = words.tokens, start - 1
+    while end > 0 and tokens[end].tag == "A":
+        end -= 1
+    if end < SHORTEST_TOLD or tokens[end].tag != ",":
+        return None
+    at = end - 1
+    while at and (tokens[at].tag not in ",;:." or (tokens[at - 1].tag + tokens[at + 1].tag == "JJ")):
+        at -= 1
+    told = (g for main, g in words.groups.items() if at < main < end and g.finite)
+    if any(tokens[g.start - 1].tag != "R" for g in told):
+        return None
+    hung = tokens[at + 1].tag in "NJ" and any(t.tag in "PTR" for t in tokens[at + 2 : end])
+    aside = tokens[at + 1].tag == "A" and tokens[at + 2].tag in "PE"  # not 'bacteria, mainly E. coli, cause'
+    aside = aside or hung or tokens[at + 1].low in _DEFINING
+    return opening(words, at, rows=True) if aside else None
+
+
+def opening(words: Words, comma: int, *, rows: bool = False) -> Stretch | None:
+    """The one thing that a clause opens with, up to a comma: 'Shingles, a rash that itches'; with `rows` also 'A and B'."""
+    if words.tokens[comma].tag != ",":
+        return None
+    opened = clause_start(words, comma)
+    low, high = without_opener(words, opened, comma)
+    one = low < high and all(
+        t.tag not in (",TG" if rows else ",TGC") for t in words.tokens[low + rows : high]
+    )
+    return (low, high) if one and not (opened and words.tokens[opened - 1].tag in "RMBHOV") else None
+
+
 def _inner(words: Words, thing: Stretch, language: Language) -> Stretch:
     """What a noun that names nothing is of: autism of 'features of autism, a disorder that …'."""
     low, high = thing
@@ -100,7 +136,9 @@ def _thing(words: Words, comma: int, *, many: bool = False) -> Stretch | None:
         low -= 1
         if opens_phrase(tokens, low):
             break
-    if tokens[low].low in ARTICLES:  # 'a feature of gout, a disease that …' goes on about gout
+    if many and tokens[low].low in ARTICLES:
+        low += 1
+    elif tokens[low].low in ARTICLES:  # 'a feature of gout, a disease that …' goes on about gout
         low = max((i + 1 for i in range(low, comma) if tokens[i].low == "of"), default=comma)
     before = tokens[low - 1] if low else None
     opening = (

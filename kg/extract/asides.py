@@ -122,6 +122,10 @@ def _lists(thing: Phrase, found: list[Phrase], inside: list[Token], rules: Gramm
     head, kind = head_token(thing.tokens), rules.kind_of(thing.tokens)
     kinds = {rules.kind_of(one.tokens) for one in found}
     alike = kinds <= {"", kind} if generic(head.low, rules.language) else alone and kinds == {kind} != {""}
+    if kinds == {kind} and kind in rules.language.filters["drug"] and inside[0].tag not in "PGC":
+        one = head_token(found[0].tokens)
+        single = counts_many(head) and not counts_many(one) and all(t.tag != "P" for t in thing.tokens)
+        return len(found) >= LEAST_LISTED or single  # 'statins (simvastatin)'
     listed = len(found) >= LEAST_LISTED and inside[0].tag not in "PGC" and all(t.low != "or" for t in inside)
     return listed and alike and counts_many(head)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kg.extract.token import Token
 
 CLAUSE_REACH = 6  # words after 'before' among which a finite verb makes it open a clause
@@ -11,22 +9,8 @@ FARTHEST_VERB = 60  # tokens back to the verb of a clause
 # Verbs as often nouns that go on behind 'and' in the form of the verb before.
 _JOINED = frozenset({"cause", "damage", "harm", "increase", "decrease", "trigger", "affect", "prevent"})
 
+_OBJECT = frozenset({"the", "a", "an", "your", "his", "her", "its", "their"})  # open an object
 _AMOUNTS = frozenset({("little", "no"), ("few", "no"), ("one", "more"), ("two", "more")})
-
-
-class Around(NamedTuple):
-    """The neighbours of a token: the tag before ('^' at the start) and after ('$' at the end), and the tokens."""
-
-    before: str
-    led: str  # the same past adverbs: 'M' in 'may also cause'
-    after: str
-    last: Token | None
-    next: Token | None
-    plural: bool  # a plural noun heads the words before: 'forms of migraine'
-    item: bool  # of a list, where a bare verb may come first
-    told: bool  # the clause has its verb already
-    plural_next: bool  # a plural that is no form of a verb follows
-    parallel: bool  # behind 'and' and a base form, and something follows: '… affect muscles and cause pain'
 
 
 def told_before(tokens: list[Token], i: int) -> bool:
@@ -48,16 +32,23 @@ def past_adverbs(tokens: list[Token], i: int) -> str:
 
 
 def plural_before(tokens: list[Token], i: int) -> bool:
-    """Whether a plural is the last noun before a token, or the one that 'of' and 'in' hang on."""
+    """Whether a plural is the last noun before a token, or the one that 'of' and 'in' hang on.
+
+    Or where an article follows, several things are: 'stress, pain, and heart disease increase the risk'.
+    """
     at = i - 1
     while at > 0 and tokens[at].tag == "A":
         at -= 1
     if at >= 0 and tokens[at].plural:
         return True
+    joined, acts = False, i + 1 < len(tokens) and tokens[i + 1].low in _OBJECT
     while at >= 0 and (tokens[at].tag in "NJD#P,C" or tokens[at].low == "as"):
+        joined = joined or (acts and tokens[at].low == "and")
         at -= 1
         if (tokens[at + 1].tag == "P" or tokens[at + 1].low == "such") and at >= 0 and tokens[at].plural:
             return True
+    if joined and (at < 0 or tokens[at].tag in "SR;:."):
+        return True
     relative = (
         at > 1 and tokens[at].tag == "V" and tokens[at - 1].tag == "R"
     )  # 'mutations that cause it result in'

@@ -16,15 +16,54 @@ from kg.extract.token import Phrase, Token, in_a_row
 EFFORT = "effort"  # the row of alternatives.tsv that has the noun for what is hard to do
 _PARTICLES = frozenset({"up", "down", "out", "off", "away", "together"})  # 'breaking down'
 MOST_DONE = 6  # words of what is hard to do
+BEFORE_IF = 2  # tokens before a clause: 'even if'
+PAIR = 2
+_SUPPOSING = frozenset({"when", "if"})
+_TELLING = frozenset({"something", "too"})
 
 
 def clause(asked: Question) -> list[Spoken]:
-    """A clause as an end: 'are over age 50' is over age 50."""
-    tokens = _of_people(_bare(asked.tokens), asked.rules)
+    """A clause as an end, and what goes on behind 'or when': 'are over age 50' is over age 50; not behind 'even if'."""
+    before = asked.words.tokens[max(asked.low - BEFORE_IF, 0) : asked.low]
+    if any(t.low == "even" for t in before):
+        return []
+    found, tokens = list[Spoken](), asked.tokens
+    supposed = any(t.low in _SUPPOSING for t in before[-1:])
+    while tokens:
+        told = _without_aside(_of_people(_bare(tokens), asked.rules))
+        end = _clause_end(told)
+        found += _named([*told[:end], *_compared(told, end)], asked)
+        again = next((i for i in range(end, len(told)) if told[i].tag not in ",C"), len(told))
+        goes_on = end < again < len(told) and told[again].low in _SUPPOSING
+        tokens = told[again + 1 :] if supposed and goes_on else []
+    return found
+
+
+def _clause_end(tokens: list[Token]) -> int:
+    """Where a clause ends: at another one, or at a comma that parts no adjectives."""
     ends = (
         i for i, t in enumerate(tokens) if t.tag in ".;:S" or (t.tag == "," and not _described(tokens, i))
     )
-    return _named(tokens[: next(ends, len(tokens))], asked)
+    end = next(ends, len(tokens))
+    return end - 1 if 0 < end < len(tokens) and tokens[end - 1].tag == "C" else end
+
+
+def _compared(tokens: list[Token], end: int) -> list[Token]:
+    """What a clause is compared with, up to its end: 'than usual' of 'works harder than usual'."""
+    if end >= len(tokens) or tokens[end].low != "than":
+        return []
+    stop = end + 1 + _clause_end(tokens[end + 1 :])
+    return tokens[end:stop] if stop <= LONGEST else []
+
+
+def _without_aside(tokens: list[Token]) -> list[Token]:
+    """A clause without what stands between its subject and its verb: 'cells, called melanocytes, grow in clusters'."""
+    commas = [i for i, t in enumerate(tokens) if t.tag == ","][:PAIR]
+    if len(commas) < PAIR or any(t.tag in "VBMHO" for t in tokens[: commas[0]]):
+        return tokens
+    first, last = commas
+    behind = next((t.tag for t in tokens[last + 1 :] if t.tag != "A"), "$")
+    return [*tokens[:first], *tokens[last + 1 :]] if behind in "VBMHO" else tokens
 
 
 def _of_people(tokens: list[Token], rules: Grammar) -> list[Token]:
@@ -136,9 +175,9 @@ def _of_doctors(verb: str, rules: Grammar) -> bool:
 
 
 def _bare(tokens: list[Token]) -> list[Token]:
-    """A clause without 'you are', 'have a', and the like in front."""
-    while tokens and tokens[0].tag in "QBHAD":
-        tokens = tokens[1:]
+    """A clause without 'you are', 'have a', 'some of the', and the like in front; with 'too much'."""
+    while tokens and tokens[0].tag in "QBHAD" and tokens[0].low not in _TELLING:
+        tokens = tokens[1 + int(tokens[1:2] != [] and tokens[0].tag == "D" and tokens[1].low == "of") :]
     return tokens
 
 

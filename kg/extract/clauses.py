@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from kg.extract.apposition import thing_before
-from kg.extract.fronts import BOUNDARY, WIDEST, Stretch, clause_start, nearest, some, such_as, without_opener
+from kg.extract.apposition import ARTICLES, opening, thing_before, told_otherwise
+from kg.extract.fronts import (
+    BOUNDARY,
+    WIDEST,
+    Stretch,
+    adverbial,
+    clause_start,
+    nearest,
+    some,
+    such_as,
+    without_opener,
+)
 from kg.extract.language import Language
-from kg.extract.token import Group, Token, Words, denied, head, head_token
+from kg.extract.purposes import means
+from kg.extract.relatives import agreeing, speaks_of_all, where, with_first_half
+from kg.extract.token import Group, Token, Words, denied, head
 
 _OF_GERUNDS = frozenset({"for", "of", "at", "in"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
-_PLACES = frozenset({"in", "into", "on", "through"})
 _FLOATING = frozenset({"all", "both", "each"})
-MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
 DEEPEST = 6  # verbs that hand a subject on
 
 
@@ -34,7 +44,7 @@ def _doer(words: Words, start: int, language: Language, depth: int = 0) -> Stret
         return _of_gerund(words, group, language, depth)
     if group.voice == "participle":
         return _antecedent(words, start, language, depth)
-    return _of_finite(words, start, language, depth)
+    return told_otherwise(words, start) or _of_finite(words, start, language, depth)
 
 
 def befallen(words: Words, start: int, language: Language) -> Stretch | None:
@@ -57,7 +67,7 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         complement = tokens[max(start - 2, 0)].tag in "VE"  # 'think that X causes'
         return (
             None
-            if complement or _speaks_of_all(words, start) or _where(words, start, language)
+            if complement or speaks_of_all(words, start) or where(words, start, language)
             else _antecedent(words, start - 1, language, depth)
         )
     if previous and words.tokens[previous.main].low.endswith("ing") and _opens(words, previous, start):
@@ -76,7 +86,9 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         if group and group.finite:
             return _behind(words, group, start, language, depth)
         low -= 1
-    return some(without_opener(words, low, start))
+    over = previous if tokens[low - (low > 0)].low in _TURNING and adverbial(words, low, start) else None
+    found = _doer(words, over.start, language, depth + 1) if over else without_opener(words, low, start)
+    return found and some(found)  # 'helps but over time may cause'
 
 
 def _surely_finite(words: Words, start: int) -> bool:
@@ -123,29 +135,6 @@ def _stuff(words: Words, stretch: Stretch, language: Language) -> bool:
     )
 
 
-def _speaks_of_all(words: Words, start: int) -> bool:
-    """Whether ', which' speaks of the clause before it: 'the cells are few, which causes anemia'."""
-    tokens = words.tokens
-    if start < MOST_BEFORE_WHICH or tokens[start - 2].tag != "," or tokens[start].form != "s":
-        return False
-    low, high = nearest(words, start - 2)
-    return tokens[start - 3].tag == "J" or (low < high and _many(head_token(tokens[low:high])))
-
-
-def _where(words: Words, start: int, language: Language) -> bool:
-    """Whether ', which' follows where something is done: 'salt is lost in the urine, which leads to'."""
-    tokens = words.tokens
-    if start < MOST_BEFORE_WHICH or tokens[start - 2].tag != ",":
-        return False
-    low, high = nearest(words, start - 2)
-    placed = low > 1 and tokens[low - 1].low in _PLACES and tokens[low - 2].tag in "EG"
-    return placed and language.kind(head(tokens[low:high])) not in language.filters["process"]
-
-
-def _many(token: Token) -> bool:
-    return token.plural and not token.low.endswith(("ss", "us", "is", "'s"))
-
-
 def _apposed(words: Words, start: int, previous: Group) -> bool:
     """Whether the comma before a verb ends a relative clause: 'X, which affects Y, causes Z'."""
     tokens = words.tokens
@@ -167,6 +156,8 @@ def _behind(words: Words, group: Group, start: int, language: Language, depth: i
     relative = group.start - 1
     if relative > 0 and tokens[relative].tag == "R" and (joint < 0 or tokens[joint].tag == "C"):
         return some(without_opener(words, clause_start(words, relative), relative))
+    if joint >= 0 and adverbial(words, joint + 1, start):
+        return _doer(words, group.start, language, depth + 1)
     if joint >= 0:
         return some(without_opener(words, joint + 1, start))
     if (tokens[group.main].verb, "active", "bare") in language.governors:
@@ -191,7 +182,7 @@ def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -
         return _doer(words, previous.start, language, depth + 1)
     if (verb, "active", "object") in language.governors or _bids(words, previous):
         return previous.main + 1, group.start
-    if (verb, "active", "nearest") in language.governors:
+    if (verb, "active", "nearest") in language.governors or means(words, group, language):
         return nearest(words, group.start)
     return _doer(words, previous.start, language, depth + 1)
 
@@ -204,8 +195,7 @@ def _bids(words: Words, group: Group) -> bool:
 
 
 def _of_gerund(words: Words, group: Group, language: Language, depth: int) -> Stretch | None:
-    tokens = words.tokens
-    start = group.start
+    tokens, start = words.tokens, group.start
     before = tokens[start - 1]
     previous = words.earlier(start)
     lessened = previous is not None and language.has("lessening", tokens[previous.main].verb)
@@ -245,38 +235,9 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
             return _doer(words, previous.start, language, depth + 1)
     low, high = nearest(words, high)
     apposed_to = thing_before(words, low - 1, language)
-    return apposed_to or some(_with_first_half(words, (_agreeing(words, low, high, language), high)))
-
-
-def _agreeing(words: Words, low: int, high: int, language: Language) -> int:
-    """Where the noun starts with which a relative clause's verb agrees: 'lesions in the area that controls'.
-
-    Of two plurals it is the nearer one, where something is done to a thing: 'problems with the nerves that control it'.
-    """
-    tokens = words.tokens
-    behind = high + int(high < len(tokens) and tokens[high].tag == ",")
-    group = words.starts.get(behind + 1) if behind < len(tokens) and tokens[behind].tag == "R" else None
-    if group is None or group.start != group.main or tokens[group.main].form not in ("s", "base"):
-        return low
-    one = tokens[group.main].form == "s"
-    start = low
-    while start < high and _many(head_token(tokens[start:high])) == one:
-        start = next((i + 1 for i in range(start, high) if tokens[i].tag == "P"), high)
-    last = max((i for i in range(start, high) if tokens[i].tag == "P"), default=low)
-    hollow = any(language.has(nouns, tokens[last - 1].low) for nouns in ("hollow", "partitive"))
-    acts = not one and group.main + 1 < len(tokens) and tokens[group.main + 1].tag in "DJN"
-    if acts and last > start and _many(tokens[high - 1]) and not hollow:
-        start = last + 1
-    return start if start < high and tokens[high - 1].tag == "N" else low
-
-
-def _with_first_half(words: Words, stretch: Stretch) -> Stretch:
-    """A phrase with what 'of' joins to it before 'and': 'the flow of blood and oxygen'."""
-    low, high = stretch
-    if low < MOST_BEFORE_WHICH or words.tokens[low - 1].tag != "C":
-        return stretch
-    start, stop = nearest(words, low - 1)
-    return (start, high) if any(t.low == "of" for t in words.tokens[start:stop]) else stretch
+    if apposed_to is None and low > 1 and tokens[low].low in ARTICLES:
+        apposed_to = opening(words, low - 1)
+    return apposed_to or some(with_first_half(words, (agreeing(words, low, high, language), high)))
 
 
 def _defines(tokens: list[Token], group: Group, language: Language) -> bool:

@@ -152,6 +152,9 @@ def _reaches(words: Words, hit: Hit, cue: Cue, at: int, low: int) -> bool:
         return not _verbs(words, end, hit.start) and all(t.tag != "," for t in words.tokens[end : hit.start])
     if cue.type == "not":
         return _denies(words, hit, at)
+    marks = at > 0 and words.tokens[at - 1].tag == words.tokens[hit.start - 1].tag == ","
+    if marks and at + len(cue.words) < hit.start - 1:
+        return False  # 'colchicine, usually taken by mouth, relieves'
     return cue.type in _IN_WINDOW
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import takewhile
+
 from kg.extract import naming
 from kg.extract.genera import generic
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language, singular
+from kg.extract.phrases import phrases
 from kg.extract.question import Question
 from kg.extract.scan import Hit
 from kg.extract.stating import Spoken
 from kg.extract.token import Phrase, Token, Words
 
+_THIS = frozenset({"the", "this"})
 _SAVE = frozenset({"other", "except", "besides", "until", "unless"})  # 'no symptoms other than'
 _JOINING = frozenset({"and", "or"})
-_THIS = frozenset({"the", "this"})
 QUALITY = "quality"  # the filter of slots that ask what people are
 LONGEST = 9  # words that tell what is done
 _COMPARING = frozenset({"for", "than"})  # 'small for their age'
@@ -76,45 +80,51 @@ def qualities(asked: Question) -> list[Spoken]:
 
 
 def nothing(asked: Question) -> list[Spoken]:
-    """What a denial speaks of as a whole: 'no symptoms', 'no specific treatment'."""
-    rules, (tokens, low, high) = asked.rules, (asked.words.tokens, asked.low, asked.high)
-    while (
-        low < high
-        and (tokens[low].tag in "DA" or tokens[low].low == "known")
-        and tokens[low].low not in _SAVE
-    ):
-        low += 1
-    start = low
-    while start < high and tokens[start].tag in "JE":
-        start += 1
-    end = start
-    while end < high and (_told_by(tokens[end], asked) or (end > start and tokens[end].low in _JOINING)):
-        end += 1
-    end -= int(end > start and tokens[end - 1].low in _JOINING)
-    if end == start or any(t.low in _SAVE for t in asked.tokens) or not _of_topic(tokens[end:high], rules):
+    """What a denial speaks of as a whole: 'no symptoms', 'no specific treatment or cure'."""
+    found = phrases(asked.words, asked.low, _topical(asked), asked.rules)
+    nouns, ontology = _nouns(asked.kinds, asked.rules), asked.rules.ontology
+    if any(t.low in _SAVE for t in asked.tokens):
         return []
-    said = Phrase(tuple(tokens[low:end]))
-    kinds = _told_by(tokens[start], asked)
-    return [Spoken(rules.ontology.concept(said.text.lower(), kinds[:1]), said.text, (), said.span)]
+    return [
+        Spoken(
+            ontology.concept(p.text.lower().removeprefix("known "), asked.kinds[:1]), p.text, p.lead, p.span
+        )
+        for p in takewhile(lambda p: singular(p.low[-1]) in nouns, found)
+        if "other" not in p.lead
+        and all(
+            t.low in _JOINING or singular(t.low) in nouns or (p is found[0] and t.tag in "JE")
+            for t in p.tokens
+        )
+        and not _told_more(asked, p)
+    ]
 
 
-def _told_by(token: Token, asked: Question) -> tuple[str, ...]:
-    """The kinds of what a noun of a relation names, if they may stand in the slot: symptoms of 'signs'."""
-    rules = asked.rules
-    name, end = rules.wordings.nouns.get(singular(token.low), ("", ""))
-    if not name:
-        return ()
-    relation = rules.ontology.relations[name]
-    kinds = relation.domain if end == "subject" else relation.range
-    return kinds if {*kinds} <= {*asked.kinds} else ()
+def _topical(asked: Question) -> int:
+    """Where 'of the condition' starts, which says no more; the end of the stretch if it does not."""
+    tokens, high = asked.words.tokens, asked.high
+    at = next((i for i in range(asked.low, high - 2) if tokens[i].low == "of"), high)
+    return (
+        at
+        if at < high and tokens[at + 1].low in _THIS and generic(tokens[at + 2].low, asked.rules.language)
+        else high
+    )
 
 
-def _of_topic(behind: list[Token], rules: Grammar) -> bool:
-    """Whether no more is said of a noun than 'of the condition', or when."""
-    if not behind or behind[0].low != "of":
-        return not behind or (behind[0].tag not in "NJGE'TR" and behind[0].low != "for")
-    named = next((t for t in behind[2:] if t.tag == "N"), None)
-    return behind[1].low in _THIS and named is not None and generic(named.low, rules.language)
+@cache
+def _nouns(kinds: tuple[str, ...], rules: Grammar) -> frozenset[str]:
+    """The nouns of the relations for ends of these kinds: 'symptom' and 'complication', or 'treatment' and 'cure'."""
+    relations = rules.ontology.relations
+    return frozenset(
+        noun
+        for noun, (name, end) in rules.wordings.nouns.items()
+        if set() != {*(relations[name].domain if end == "subject" else relations[name].range)} <= {*kinds}
+    )
+
+
+def _told_more(asked: Question, phrase: Phrase) -> bool:
+    """Whether words behind say which: 'no treatment that slows it', 'no tests are available to find it'."""
+    behind = (t for t in asked.words.tokens if t.start >= phrase.span[1])
+    return any(t.tag == "R" or t.low == "to" for t in takewhile(lambda t: t.tag not in ",;.", behind))
 
 
 def _unable(token: Token, following: Token) -> bool:

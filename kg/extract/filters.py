@@ -6,8 +6,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.extract.crowds import grouped
-from kg.extract.genera import generic, of_a_sort, sort_alone, told_more
+from kg.extract.crowds import by_somebody, grouped
+from kg.extract.fronts import fronted
+from kg.extract.genera import generic, of_a_sort, related, sort_alone, told_more, vague
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.phrases import phrases
@@ -105,8 +106,9 @@ def _plural(filling: Filling) -> bool:
 
 
 def _unranked(filling: Filling) -> bool:
-    """Not 'the most common defect', which what follows is one of."""
-    return not (_row(filling) or any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF]))
+    """Not 'the most common defect' nor 'the typical symptom', which what follows is one of."""
+    ranked = any(t.low in _RANKING for t in filling.tokens[:MOST_BEFORE_OF])
+    return not (_row(filling) or ranked or any(related(t.low, filling.rules) for t in filling.tokens[-1:]))
 
 
 def _row(filling: Filling) -> bool:
@@ -203,7 +205,7 @@ def _genus(filling: Filling) -> bool:
 
 def _called(filling: Filling) -> bool:
     """A sort of things that a name narrows: 'an enzyme called lipase', 'bumps called nodules', 'a form of gout called …'."""
-    alone = _alone(filling) and not (_hangs(filling) or _joined(filling))
+    alone = _alone(filling) and not (_hangs(filling) or filling.words.tokens[filling.low - 1].tag == "C")
     part = bool(filling.tokens) and _hangs(filling) and filling.tokens[0].tag != "D"
     return (_genus(filling) and not (part and _alone(filling))) or (
         bool(filling.tokens) and not _defined(filling) and (alone or _of_sort(filling))
@@ -232,10 +234,6 @@ def _hangs(filling: Filling) -> bool:
     return before is not None and before.low in _HANGING
 
 
-def _joined(filling: Filling) -> bool:
-    return filling.low > 0 and filling.words.tokens[filling.low - 1].tag == "C"
-
-
 def _renamed(filling: Filling) -> bool:
     """'a test, called …'."""
     return bool(filling.tokens) and filling.tokens[0].low in _ARTICLES and not _alone(filling)
@@ -245,10 +243,6 @@ def _of_sort(filling: Filling) -> bool:
     before = filling.words.tokens[max(filling.low - 2, 0) : filling.low]
     sorts = filling.rules.language.alternatives["sort"]
     return len(before) == 2 and before[1].low == "of" and (before[0].low,) in sorts  # noqa: PLR2004
-
-
-def _theme(filling: Filling) -> bool:
-    return not filling.phrases(whole=True) or _plain(filling)
 
 
 def _names(filling: Filling, phrase: Phrase) -> bool:
@@ -261,9 +255,11 @@ def _names(filling: Filling, phrase: Phrase) -> bool:
     last = head_token(phrase.tokens).low
     front = [singular(t.low) for t in tokens[:MOST_BEFORE_OF]]
     pairs = [f"{one.low} {two}" for one, two in zip(tokens, front[1:], strict=False)]
+    pairs += [f"{one} {noun}" for one, noun in zip(pairs, front[2:], strict=False)]
     opening = {noun for noun in [singular(last), *front, *pairs] if noun in rules.wordings.nouns}
     own = {singular(last)} if opening and of_a_sort(head(phrase.tokens), rules.language) else set()
-    return not (opening - own or rules.language.has("partitive", last))
+    empty = rules.language.has("partitive", last) or vague(phrase, rules.language)
+    return not (opening - own or empty)
 
 
 def _judged(filling: Filling, phrase: Phrase) -> bool:
@@ -281,9 +277,12 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "deed": _deed,
     "definition": _definition,
     "event": _event,
+    "fronted": lambda filling: fronted(filling.words, filling.low - 1),
     "genus": _genus,
     "group": lambda filling: grouped(filling.tokens, filling.phrases(whole=False), filling.rules),
     "item": lambda filling: filling.itself,
+    "moved": _event,
+    "means": lambda filling: by_somebody(filling.words, filling.low, filling.rules),
     "new": _new,
     "noun": lambda filling: any(t.tag == "N" for t in filling.tokens),
     "one": _one,
@@ -294,7 +293,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "proper": _proper,
     "several": _several,
     "simple": _simple,
-    "theme": _theme,
+    "theme": lambda filling: not filling.phrases(whole=True) or _plain(filling),
     "unranked": _unranked,
     "things": _things,
 }

@@ -77,6 +77,21 @@ def without_opener(words: Words, low: int, high: int) -> Stretch:
     return (high - 1, high) if pointing else (low, high)  # 'depending on size, growth, and place, they'
 
 
+def fronted(words: Words, at: int) -> bool:
+    """Whether a word opens a clause: 'For severe pain, drugs are given'."""
+    return at <= 0 or words.tokens[at - 1].tag in ",;:.S"
+
+
+def adverbial(words: Words, low: int, high: int) -> bool:
+    """Whether a stretch only says when or how something is done, and nothing of who does it: 'over time'."""
+    tokens = words.tokens
+    while low < high and tokens[low].tag in "A,":
+        low += 1
+    apart = any(_starts_anew(words, i) or tokens[i].tag not in "PDJN#A" for i in range(low + 2, high))
+    counted = any(t.tag == "#" for t in tokens[low:high])
+    return high - low > 1 and tokens[low].tag == "P" and not (apart or counted)
+
+
 def _counts(words: Words, low: int, high: int) -> bool:
     """Whether a preposition belongs to a number: 'over 50 genes', not 'over time the rash'."""
     said = words.tokens[low].low in _COUNTING

@@ -28,10 +28,22 @@ def sort_alone(phrase: Phrase, rules: Grammar) -> bool:
 
 def role(noun: str, rules: Grammar) -> bool:
     """Whether a name ends in a noun for what a thing is to another, as 'complication', not for what it is, as 'test'."""
-    ends = (singular(" ".join(noun.split()[-size:])) for size in (2, 1))
+    ends = (singular(" ".join(noun.split()[-size:])) for size in (3, 2, 1))
     relation, end = next((rules.wordings.nouns[n] for n in ends if n in rules.wordings.nouns), ("", ""))
     kind = rules.language.kind(noun.split()[-1:])
     return bool(relation) and not (end == "subject" and kind in rules.ontology.relations[relation].domain)
+
+
+def vague(phrase: Phrase, language: Language) -> bool:
+    """Whether a phrase only points to what was told: 'common problems', 'other effects'."""
+    *before, noun = phrase.tokens
+    told = any(language.has("told", word) for word in (noun.low, f"{noun.low}s"))
+    return told and all(language.has("evaluative", t.low) for t in before)
+
+
+def related(noun: str, rules: Grammar) -> bool:
+    """Whether a noun is for what a thing is to another of any kind: 'symptom', not 'therapy' nor 'type'."""
+    return role(noun, rules) and not rules.sort(singular(noun))
 
 
 def told_more(words: Words, low: int, phrase: Phrase, language: Language) -> bool:

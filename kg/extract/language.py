@@ -102,8 +102,9 @@ class Language:
             low = text.lower().replace("\u2019", "'").replace("\u2060", "")
             plural = low.endswith("s") or low in self.lists["plurals"]
             sense = self.sense(low) if low else Sense("")
-            if sense.tag in "Jv" and len(text) > 1 and text.isupper() and text.isalpha():
-                sense = Sense("N")  # 'SAD'
+            named = sense.tag in "Jv" or low in self.lists["capitals"]
+            if named and len(text) > 1 and text.isupper() and text.isalpha():
+                sense = Sense("N")  # 'SAD', 'AS'
             found = Spelling(low, *sense, plural)
             if len(self.spellings) < MOST_REMEMBERED:
                 self.spellings[text] = found
@@ -177,8 +178,10 @@ def singular(word: str) -> str:
     """A noun without its plural ending."""
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("ses", "xes", "ches", "shes")):
-        return word[:-1] if word == "diseases" else word[:-2]
+    if word.endswith(("sses", "uses", "gases", "xes", "ches", "shes")) and not word.endswith(
+        ("auses", "ouses")
+    ):
+        return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extract.context import hedges, stance
 from kg.extract.filters import advises
+from kg.extract.fronts import clause_start
 from kg.extract.grammar import Grammar
 from kg.extract.headings import Topic, asked_by
 from kg.extract.language import Cue, singular
@@ -23,6 +25,7 @@ from kg.extract.topic import said_before
 from kg.model import Claim
 from kg.ontology import Relation
 
+LEAST_COMMAS = 2  # of a row
 MOST_KEPT = 64  # lead-ins
 _MARKS = frozenset({"-", "\u2013", "\u2014", ":"})
 
@@ -54,18 +57,31 @@ def mark(own: Words) -> int:
 def listed(passage: Passage, own: Words, rules: Grammar, state: Reading, *, told: bool) -> Iterator[Claim]:
     """A list item where heading or lead-in says what is listed, or what 'These may include' goes on with.
 
-    Where the sentence was `told` otherwise, only an item that is named apart from what is told of it.
+    Where the sentence was `told` otherwise, only an item that is named apart from what is told of it,
+    or a row of things below the heading.
     """
     if passage.sentence.role == "item":
         if not told or apart(own):
             yield from _item(passage, own, rules, state)
         return
-    if told:
-        return
     start = _after_these_include(own, rules)
-    if start >= 0:
-        asked = Question(own, start, len(own.tokens), (), "", whole=False, rules=rules, state=state)
-        yield from _each(said_before(passage, rules) or state.noun, asked, passage)
+    if (start >= 0 and not told) or (start < 0 and row(passage, own, state.noun)):
+        asked = Question(own, max(start, 0), len(own.tokens), (), "", start < 0, rules, state)
+        yield from _each((said_before(passage, rules) if start >= 0 else "") or state.noun, asked, passage)
+
+
+def row(passage: Passage, own: Words, noun: str) -> bool:
+    """Whether a sentence right below a heading that asks only names things: 'Stiff joints, pain, a rash.'."""
+    tokens = own.tokens
+    if not noun or tokens[0].tag not in "NJDG#" or sum(t.tag == "," for t in tokens) < LEAST_COMMAS:
+        return False
+    opened = (clause_start(own, group.start) for group in own.groups.values() if group.finite)
+    told = (not at or tokens[at - 1].tag not in "RS" for at in opened)
+    if any(told) or any(t.tag in "Q:;XMB" or t.low == "no" for t in tokens):
+        return False
+    sentences = passage.document.sentences
+    at = bisect_left(sentences, passage.sentence.start, key=lambda s: s.start)
+    return at > 0 and sentences[at - 1].role == "heading"
 
 
 def _item(passage: Passage, own: Words, rules: Grammar, state: Reading) -> Iterator[Claim]:

@@ -152,7 +152,7 @@ def _proper(text: str) -> bool:
     capitals = sum(c.isupper() for c in text)
     return (
         capitals > 1
-        or capitals == len(text)
+        or capitals == len(text.rstrip("."))
         or any(c.isdigit() for c in text)
         or "'" in text
         or "\u2019" in text

@@ -17,9 +17,10 @@ from kg.extract.forms import of_form
 from kg.extract.genera import of_a_sort, role
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.headings import SILENT, heading_topic, names, opened
+from kg.extract.language import singular
 from kg.extract.leads import lead_in
 from kg.extract.letting import of_kinds
-from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
+from kg.extract.listing import apart, headed, kinds_of, listed, mark, row, run_in
 from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
 from kg.extract.references import spoken, wordless
@@ -32,6 +33,7 @@ from kg.extract.subtypes import sorts
 from kg.extract.token import Words
 from kg.extract.tokens import words
 from kg.extract.topic import topics
+from kg.extract.wording import Slot
 from kg.model import Claim, Document, Sentence
 from kg.ontology import Ontology
 
@@ -105,7 +107,7 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     found = {said(claim): claim for claim in narrowest(claims_)}
     part, state.part = state.part, ""
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
-    if "headings" not in rules.off and not by_lead and (item or not found):
+    if "headings" not in rules.off and not by_lead and (item or not found or row(passage, whole, state.noun)):
         found.update((said(c), c) for c in listed(passage, own(), rules, state, told=bool(found)))
     state.part = run_in(own(), rules) if item and _of_its_own(document, sentence) else part
     named += echoes(passage, [*found.values()], Question(whole, 0, 0, (), "", False, rules, state))  # noqa: FBT003
@@ -215,8 +217,8 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
     narrowed = narrowing(whole, hit, front, ends, rules)
     for subject in ends["subject"]:
         for object_ in ends["object"]:
-            if relation.same_kind and _opens(object_.concept.label.lower().split(), rules):
-                continue  # 'is one of the complications'
+            if relation.same_kind and (_opens(object_, rules) or _opens(subject, rules, sort=False)):
+                continue  # 'is one of the complications', 'the commonest causes are'
             how = stance(cues, (*subject.lead, *object_.lead), rules, narrowed.of(subject, object_))
             if how is None or empty(hit, how):
                 continue
@@ -225,9 +227,16 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
                 yield claim
 
 
-def _opens(label: list[str], rules: Grammar) -> bool:
-    """Whether a name is only a noun for what a thing is to another, of whatever sort: not 'psychiatric symptoms'."""
-    return role(" ".join(label), rules) and not of_a_sort(label, rules.language)
+def _opens(end: Spoken, rules: Grammar, *, sort: bool = True) -> bool:
+    """Whether a name is only a noun for what a thing is to another, of whatever sort: not 'psychiatric symptoms'.
+
+    Where no `sort` counts, nor a noun of things of one kind: 'the Dutch type'.
+    """
+    label = end.concept.label.lower().split()
+    named = not sort and (
+        rules.sort(singular(label[-1])) or end.concept.id in rules.ontology.lexicon.concepts
+    )
+    return role(" ".join(label), rules) and not (named or of_a_sort(label, rules.language))
 
 
 def _ends(
@@ -244,17 +253,18 @@ def _ends(
             return front, none
     if not state.about(hit.pattern.about, rules):
         return front, none
+    asked_: list[tuple[Slot, Question, bool]] = []
     for slot, (low, high), closed in filled(whole, hit, rules):
-        kinds = kinds_of(relation, slot.end)
         unsaid = slot is hit.pattern.left and low >= high and begins(whole, hit)
-        if low >= high and not unsaid:
+        if not unsaid and (low >= high or not suits(slot.filter, Filling(whole, low, high, passage, rules))):
             return front, none
         front = min(front, low) if low < high else front
-        if not (unsaid or suits(slot.filter, Filling(whole, low, high, passage, rules))):
-            return front, none
         wanted = "clause" if slot.filter in CLAUSES else slot.filter
-        question = Question(whole, low, high, kinds, wanted, closed, rules, state)
-        found = of_kinds(slot.filter, state.topic(kinds, rules) if unsaid else spoken(question), rules)
+        kinds = kinds_of(relation, slot.end)
+        asked_.append((slot, Question(whole, low, high, kinds, wanted, closed, rules, state), unsaid))
+    for slot, question, unsaid in asked_:
+        named = state.topic(question.kinds, rules) if unsaid else spoken(question)
+        found = of_kinds(slot.filter, named, rules)
         ends[slot.end] = found[:1] if slot.filter in FIRST else found
         if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):
             return front, none  # 'these features are known as': of several none is meant alone

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract import naming
+from kg.extract.carrying import carried_on, outcome, owned, remedies
 from kg.extract.clauses import doer
-from kg.extract.context import NOTHING
 from kg.extract.filters import PEOPLE
 from kg.extract.genera import is_sort
 from kg.extract.grammar import Grammar
@@ -42,7 +42,7 @@ LONGEST_POINTER = 3  # words of 'this rare condition'
 
 def spoken(question: Question) -> list[Spoken]:
     """The concepts that a stretch of words names in a slot."""
-    asked = question if question.wanted == NOTHING else past_loose_words(question)
+    asked = past_loose_words(question)
     if asked.low >= asked.high and asked.wanted != "undone":
         return []
     groups = groups_of_people(asked) if asked.wanted == "group" else [asked]
@@ -216,11 +216,8 @@ def _noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
 def _spoken_of_last(asked: Question) -> list[Spoken]:
     """Whom a comparison goes on about: 'Age is a sign of it. It was less important than …'."""
     subject = asked.state.subject
-    known = (
-        [Spoken(subject, asked.text)]
-        if subject and (not asked.kinds or set(asked.kinds) & set(subject.kinds))
-        else []
-    )
+    fits = subject and (not asked.kinds or set(asked.kinds) & set(subject.kinds))
+    known = [Spoken(subject, asked.text)] if subject and fits else []
     return _in_front(asked, opened=False) or known
 
 
@@ -254,7 +251,7 @@ def _it(asked: Question) -> list[Spoken]:
     sort = begun(asked.words, asked.state, asked.rules)
     if sort and sort.many == (asked.words.tokens[asked.low].low != "it"):
         return of_sort(sort.concept, asked)
-    return _in_front(asked) or _just_named(asked) or antecedent("", asked)
+    return _in_front(asked) or _just_named(asked) or carried_on(asked) or antecedent("", asked)
 
 
 def _both(asked: Question) -> list[Spoken]:
@@ -275,7 +272,8 @@ def _several(asked: Question) -> list[Spoken]:
     last = state.subject
     if last and many(state.called):
         return [Spoken(last, asked.text)] if not kinds or kinds & set(last.kinds) else []
-    return state.topic(asked.kinds, asked.rules, asked.text) if many(state.current.label) else []
+    topic = state.topic(asked.kinds, asked.rules, asked.text) if many(state.current.label) else []
+    return carried_on(asked) or topic
 
 
 def wordless(asked: Question, role: tuple[str, str]) -> list[Spoken]:
@@ -283,18 +281,20 @@ def wordless(asked: Question, role: tuple[str, str]) -> list[Spoken]:
 
     'Stinging is a side effect' behind 'Drops help;' is one of the drops.
     """
-    topic = asked.state.topic(asked.kinds, asked.rules, role=role)
-    if topic or "references" in asked.rules.off:
+    off = "references" in asked.rules.off
+    topic = (not off and owned(asked)) or asked.state.topic(asked.kinds, asked.rules, role=role)
+    if topic or off:
         return topic
     parted = next((i for i in range(asked.low - 1, 0, -1) if asked.words.tokens[i].tag in ",;"), 0)
     spoken_ = _in_front(asked._replace(low=parted, high=parted), opened=False) if parted else []
     front = [one for one in spoken_ if {*asked.kinds} & {*one.concept.kinds}]
-    return front or asked.state.last(asked.kinds, asked.rules)
+    return front or asked.state.last(asked.kinds, asked.rules) or remedies(asked)
 
 
 # What a word that stands alone points to.
 _ALONE: dict[str, Callable[[Question], list[Spoken]]] = {
     **dict.fromkeys(("it", "they", "them"), _it),
-    **dict.fromkeys(("this", "these", "that"), lambda asked: antecedent("", asked)),
+    "this": lambda asked: outcome(asked) or antecedent("", asked),
+    **dict.fromkeys(("these", "that"), lambda asked: antecedent("", asked)),
     "both": _both,
 }

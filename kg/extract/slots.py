@@ -43,6 +43,7 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
                 high = low  # 'spasms may worsen, forcing the eyes shut'
             if low < high and whole.tokens[low].low in _ASIDE and whole.tokens[low - 1].verb:
                 high = low  # 'symptoms are like those of a cold', 'the cause is in the brain'
+            high = _up_to_with(whole, hit, (low, high), rules)
             if hit.verb >= 0 and _relative(whole, hit):
                 high = next((i for i in range(low, high) if whole.tokens[i].tag == ";"), high)
             if left and (_embedded(whole, hit) if hit.verb < 0 else _in_listing(whole, hit, rules)):
@@ -81,6 +82,9 @@ def _in_front(whole: Words, hit: Hit, left: Slot, rules: Grammar) -> Stretch:
         return _told(whole, start) or (0, 0)
     stretch = doer(whole, start, rules.language) or (0, 0)
     many = left.filter == "several"
+    told = (whole.tokens[main].tag == "B" for main in whole.groups if stretch[1] <= main < start)
+    if many and hit.verb < 0 and any(told):
+        stretch = (start, start)  # 'it is a group of symptoms that occur together, including'
     return class_of(whole, last_of(whole, stretch), start, hit.stretches[-1], rules) if many else stretch
 
 
@@ -136,6 +140,18 @@ def last_of(words: Words, stretch: tuple[int, int]) -> tuple[int, int]:
     plural = behind > low + 1 and last.plural and not last.text.isupper()
     whole = plural and words.tokens[behind - 1].low == "of" and words.tokens[behind - 2].plural
     return (behind, high) if plural and not whole else stretch
+
+
+def _up_to_with(words: Words, hit: Hit, stretch: Stretch, rules: Grammar) -> int:
+    """Where the things end before what only goes along with them: 'causes low blood sugar, with shaking and sweating'.
+
+    Not where a relation's objects have a noun, of which these are more: 'symptoms include a cold, with cough and fever'.
+    """
+    low, high = stretch
+    if rules.ontology.relations[hit.pattern.relation].object_nouns:
+        return high
+    pairs = ((i, words.tokens[i], words.tokens[i + 1]) for i in range(low + 1, high - 1))
+    return next((i for i, mark, word in pairs if mark.tag == "," and word.low == "with"), high)
 
 
 def _relative(words: Words, hit: Hit) -> bool:

@@ -33,6 +33,7 @@ class Reading:
     several: tuple[Concept, ...] = ()  # the things of which it said the same
     called: str = ""  # the words that it had for that
     told: tuple[Claim, ...] = ()  # what the sentence before claimed
+    before: Words | None = None  # its words
     aliases: dict[str, Concept] = field(default_factory=dict)  # names that the text gave, in lower case
     sorts: dict[str, Concept] = field(default_factory=dict)  # what the section last called a protein, by noun
     sorted: set[str] = field(default_factory=set)  # concepts whose names were read as sorts of a topic
@@ -65,7 +66,7 @@ class Reading:
             self.section = section
             self.current = self.topics[section] if section < len(self.topics) else Topic("")
             self.recent, self.sorts, self.begun = [], {}, None
-            self.subject, self.several, self.told = None, (), ()
+            self.subject, self.several, self.told, self.before = None, (), (), None
             if self.current.short:
                 self.shortened(self.current, rules)
 
@@ -90,7 +91,7 @@ class Reading:
         self.subject = claims[0].subject if len(subjects) == 1 else None
         alike = len(claims) == len(subjects) * len({(c.relation, c.object.id) for c in claims})
         self.several = tuple({c.subject.id: c.subject for c in claims}.values()) if alike else ()
-        self.told = tuple(claims)
+        self.told, self.before = tuple(claims), whole
         self.called = claims[0].evidence[0].subject_text if self.subject else ""
         for claim in claims:
             if rules.sorting and claim.relation == rules.sorting.name:

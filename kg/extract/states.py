@@ -28,7 +28,7 @@ def harms(asked: Question) -> list[Spoken]:
 
 def _befalling(asked: Question, voice: str) -> list[Spoken]:
     """The states of what is named in a stretch by a verb in one voice."""
-    words, rules = asked.words, asked.rules
+    words = asked.words
     group = next((g for g in words.groups.values() if g.start >= asked.high and g.finite), None)
     before = words.tokens[asked.low - 1] if asked.low else None
     supposed = before is not None and before.tag == "S" and before.low != "which"  # 'when the airways narrow'
@@ -36,13 +36,33 @@ def _befalling(asked: Question, voice: str) -> list[Spoken]:
         return []
     if any(t.tag not in "A," for t in words.tokens[asked.high : group.start]):
         return []
-    parts = [
+    parts = _parts(asked._replace(whole=True))
+    return [state for part in parts for state in _of(part, group, asked)]
+
+
+def organs(asked: Question) -> list[Spoken]:
+    """The parts of the body that nouns in a row name, as far as the lexicon knows them: 'skin' of 'rare, inherited skin'."""
+    rules, found = asked.rules, list[Spoken]()
+    if any(t.tag not in "DJN#'C,A" for t in asked.tokens):
+        return []
+    for part in phrases(asked.words, asked.low, asked.high, rules, whole=True):
+        named = (Phrase(part.tokens[at:], part.lead) for at in range(len(part.tokens)))
+        known = next((one for one in named if rules.ontology.lexicon.find(one.text)), None)
+        concept = known and rules.ontology.lexicon.find(known.text)
+        if known and concept and concept.kinds[0] in rules.language.filters["place"]:
+            found.append(Spoken(concept, known.text, known.lead, known.span))
+    return found
+
+
+def _parts(asked: Question) -> list[Phrase]:
+    """The parts and functions of the body in a stretch."""
+    rules = asked.rules
+    return [
         part
-        for part in phrases(words, asked.low, asked.high, rules, whole=True)
+        for part in phrases(asked.words, asked.low, asked.high, rules, whole=asked.whole)
         if rules.kind_of(part.tokens) in rules.language.filters["function"]
         and not rules.language.has("generic", part.text.lower())
     ]
-    return [state for part in parts for state in _of(part, group, asked)]
 
 
 def made(asked: Question) -> list[Spoken]:

@@ -52,11 +52,11 @@ class Grounds(NamedTuple):
 
 def stated(ends: tuple[Spoken, Spoken], relation: Relation, grounds: Grounds, rules: Grammar) -> Claim | None:
     """The claim that the ends make; None if the relation does not go between them."""
-    subject, object_ = _agreed(*ends, relation, rules)
+    subject, object_ = _agreed(*_named(*ends, relation, rules), relation, rules)
     one, other = subject.concept, object_.concept
     if one.id == other.id or slug(one.label) == slug(other.label):
         return None
-    if not (relation.same_kind or relation.label_property) and _within(one.label, other.label):
+    if not (relation.same_kind or relation.label_property) and _within(one.label, other.label, rules):
         return None
     if not rules.ontology.fits(one, relation.name, other):
         return None
@@ -82,9 +82,26 @@ def stated(ends: tuple[Spoken, Spoken], relation: Relation, grounds: Grounds, ru
     return Claim(one, relation.name, other, how.negated, how.qualifiers, (line,))
 
 
-def _within(one: str, other: str) -> bool:
-    """Whether one label only names the other's sort: 'muscular dystrophy' is no symptom of 'Emery muscular dystrophy'."""
+def _named(subject: Spoken, object_: Spoken, relation: Relation, rules: Grammar) -> tuple[Spoken, Spoken]:
+    """Both ends, turned round where the name is the one that the lexicon has: 'goitre, or enlarged thyroid'."""
+    label = subject.concept.label
+    if not relation.label_property or slug(object_.concept.label) != slug(label):
+        return subject, object_
+    known = rules.ontology.lexicon.find(subject.text)
+    if known is None or known.id != subject.concept.id:
+        return subject, object_
+    name = rules.ontology.concept(subject.text, relation.range)
+    return subject._replace(text=object_.text), object_._replace(concept=name, text=subject.text)
+
+
+def _within(one: str, other: str, rules: Grammar) -> bool:
+    """Whether one label only names the other's sort: 'muscular dystrophy' is no symptom of 'Emery muscular dystrophy'.
+
+    Nor is 'severe gout attack' one of 'gout'.
+    """
     short, long = sorted((one.lower(), other.lower()), key=len)
+    whole, _, bout = long.rpartition(" ")
+    long = whole if rules.language.has("bouts", bout) and whole.endswith(f" {short}") else long
     return long.endswith(f" {short}") and not _LINKING & {*long.removesuffix(short).split()}
 
 

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.extract.behind import (
-    Around,
-    amounts,
-    base_before,
-    ordering,
-    past_adverbs,
-    plural_before,
-    told_before,
-)
+from kg.extract.behind import amounts, base_before, ordering, past_adverbs, plural_before, told_before
+from kg.extract.purposes import purposeful
 from kg.extract.token import Token
+from kg.extract.wavering import BY_WORD, Around
 
 _LETTER = "A"  # behind a noun it is part of a name, and no article: 'vitamin A'
 
@@ -43,11 +37,13 @@ def _settle(tokens: list[Token], *, item: bool) -> None:
             continue
         if not token.verb and token.tag not in "TR" and token.low not in _WAVERING:
             continue  # nothing that its neighbours could change
-        decide = _BY_WORD.get(token.low) or _DECIDED.get(token.tag)
+        decide = BY_WORD.get(token.low) or _DECIDED.get(token.tag)
         if decide:
             token.tag = decide(token, _around(tokens, i, item=item))
         if token.low in _ORDERING and i + 1 < len(tokens):
             token.tag = ordering(tokens, i)
+        elif token.low == "to" and token.tag == "P" and purposeful(tokens, i):
+            token.tag = "T"
         elif token.tag == "R" and i and tokens[i - 1].tag == "P":
             token.tag = "S"  # 'a disease in which' opens a clause with a subject of its own
 
@@ -74,40 +70,6 @@ def _to(token: Token, around: Around) -> str:
     verb = last.verb if last is not None else ""
     noun_follows = after.nominal and after.tag != "v" and verb and verb not in _HELPING
     return "P" if noun_follows else token.tag
-
-
-def _that(_: Token, around: Around) -> str:
-    """'that' as relative word (also the one after 'think'), or as determiner."""
-    pointing = around.before not in "NJ,VEv" and around.after in "NJ"
-    return "D" if pointing else "R"
-
-
-def _floating(token: Token, around: Around) -> str:
-    """'all' inside of a verb, 'each' in front of one: 'have all been linked', 'the parents each carry'."""
-    inside = around.before in "MBHO" and around.after in "BHEv"
-    return "A" if inside or (token.low == "each" and around.before + around.after == "Nv") else token.tag
-
-
-def _telling(token: Token, around: Around) -> str:
-    """'which means' opens a clause of its own."""
-    opens = around.before == "R" and around.next is not None and around.next.low != "that"
-    return "S" if opens else token.tag
-
-
-def _named(token: Token, around: Around) -> str:
-    """A capital makes a name of a word in front of a noun: 'Down syndrome'."""
-    return "N" if token.text[0].isupper() and around.after == "N" else token.tag
-
-
-def _known(token: Token, around: Around) -> str:
-    """An adverb in 'better known as'."""
-    return "A" if around.next is not None and around.next.verb == "know" else token.tag
-
-
-def _most(token: Token, around: Around) -> str:
-    """An adverb in 'most often' and 'most commonly'."""
-    graded = around.next is not None and (around.next.low == "often" or around.next.low.endswith("ly"))
-    return "A" if graded and around.after == "A" else token.tag
 
 
 def _of_verb(token: Token, around: Around) -> str:
@@ -162,11 +124,11 @@ def _is_base(token: Token | None) -> bool:
 
 def _ing(token: Token, around: Around) -> str:
     """'swelling of the legs', 'the bleeding' are nouns."""
-    if around.next is not None and around.next.low == "of":
-        return "N"
-    if around.last is not None and around.last.low in ("a", "an") and around.after in "PC,.$":
+    of = around.next is not None and around.next.low == "of"
+    if of or (around.last is not None and around.last.low in ("a", "an") and around.after in "PC,.$"):
         return "N"  # 'an opening in'
-    return "N" if around.before in "DJ" and around.after not in "DP" else token.tag.replace("v", "G")
+    before = "D" if around.before == "H" and around.after != "," else around.before  # 'have swelling'
+    return "N" if before in "DJ" and around.after not in "DP" else token.tag.replace("v", "G")
 
 
 def _third(token: Token, around: Around) -> str:
@@ -178,7 +140,10 @@ def _third(token: Token, around: Around) -> str:
         return "V"  # 'being obese increases your risk'
     if before == "D" and around.last is not None and around.last.low in _ONE:
         return "V"  # 'this leads to'
-    particle = around.next is not None and around.next.low in _PARTICLES  # 'and speeds up the loss'
+    last = around.next.low if around.next is not None else ""
+    particle = (
+        last in _PARTICLES or (token.verb, last) in _PHRASAL
+    )  # 'and speeds up the loss', ', results from'
     if (
         before in "DJP#H"
         or (before == "V" and token.nominal)
@@ -186,7 +151,7 @@ def _third(token: Token, around: Around) -> str:
     ):
         return "N"
     if before in "^,;:" and token.nominal:
-        return "V" if after == "D" or (before == "," and after in "JN") else "N"
+        return "V" if after == "D" or (before == "," and (after in "JN" or particle)) else "N"
     two = around.next is not None and around.next.form == "s" and not around.told  # 'causes changes'
     ends = (after in "vH" and not two) or (after in ",.;$C" and around.told)
     return "N" if after in "BM" or (ends and token.nominal) else "V"
@@ -215,7 +180,7 @@ def _base(token: Token, around: Around) -> str:
     elif before in "QR":
         verb = last.low not in ("it", "others") or not token.nominal
     elif before == "N":
-        verb = not token.nominal or (around.plural and after in "DJPNvGAT")
+        verb = not token.nominal or (around.plural and after in "DJPNvGATS")
     elif before in "C,":
         verb = (not token.nominal or after in "DJ" or around.parallel) and after in "DJNGPTv"
     else:
@@ -286,14 +251,4 @@ _DECIDED: dict[str, Callable[[Token, Around], str]] = {
     "N": _settled,
     "J": _settled,
 }
-_BY_WORD: dict[str, Callable[[Token, Around], str]] = {
-    "that": _that,
-    "down": _named,
-    "better": _known,
-    "most": _most,
-    "all": _floating,
-    "both": _floating,
-    "each": _floating,
-    "means": _telling,
-}
-_WAVERING = _ORDERING.union(_BY_WORD)
+_WAVERING = _ORDERING.union(BY_WORD)

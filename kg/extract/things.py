@@ -21,6 +21,7 @@ _SORTS = frozenset(
     {"class", "definition", "genus"}
 )  # filters of slots that say what sort of thing another is
 _EXAMPLES = frozenset({"including", "such"})
+COMPLAINTS = "complaints"  # the filter of slots for the topic's symptoms as such, and their nouns
 _SINGLE = frozenset(
     {"one", "name", "class", "definition", "genus"}
 )  # filters that take the first phrase only
@@ -36,12 +37,12 @@ def things(asked: Question) -> list[Spoken]:
     kinds = asked.kinds or rules.language.filters["any"]
     named: list[Spoken] = []
     for phrase in found:
-        concept = _bout(phrase, kinds, state, rules)
+        concept = _of_topic(phrase, asked, kinds)
         if concept is None:
-            if not _fits(phrase, asked.wanted, rules):
+            if asked.wanted == COMPLAINTS or not _fits(phrase, asked.wanted, rules):
                 continue
             whole = told(phrase, state, rules.language)
-            concept = whole and (_known(whole, kinds, asked) or _concept(whole, kinds, rules))
+            concept = whole and (_known(whole, kinds, asked) or _unnamed(whole, kinds, asked))
             if concept and _further(phrase, concept, rules):
                 continue
             concept = concept and _coded_sort(asked, phrase, concept)
@@ -90,18 +91,34 @@ def _either(asked: Question, found: list[Phrase]) -> bool:
     return at - asked.low > 1 and asked.words.tokens[at - 1].low == "or"
 
 
-def _bout(phrase: Phrase, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
-    """An attack of the topic, where nothing says of what: 'stress can trigger an attack' in a text about gout."""
-    noun = singular(phrase.tokens[-1].low) if len(phrase.tokens) == 1 else ""
-    if not rules.language.has("bouts", noun):
+def _of_topic(phrase: Phrase, asked: Question, kinds: tuple[str, ...]) -> Concept | None:
+    """What is the topic's, where nothing says of what: in a text about gout an attack, 'mild disease', its symptoms."""
+    *before, last = phrase.tokens
+    language, rules, noun = asked.rules.language, asked.rules, singular(last.low)
+    if not before and asked.wanted == COMPLAINTS:
+        told = last.low if language.has(COMPLAINTS, noun) else ""
+    else:
+        told = noun if language.has("bouts", noun) else ""
+    if before and (asked.wanted in _SORTS or not asked.kinds):
+        return None  # 'a severe disease' says what sort of thing another is
+    form = bool(before) and language.has("graded", noun)
+    if not (told or form) or not all(language.has("grades", t.low) or t.tag in "TC" for t in before):
         return None
+    bout = _bout("" if form else told, kinds, asked.state, rules)
+    if bout is None or not before:
+        return bout
+    return rules.ontology.concept(f"{phrase.text.rpartition(' ')[0].lower()} {bout.label}", bout.kinds)
+
+
+def _bout(noun: str, kinds: tuple[str, ...], state: Reading, rules: Grammar) -> Concept | None:
+    """The topic's attack; the topic where there is no noun."""
     ailing = tuple(kind for kind in rules.language.filters["illness"] if kind in kinds)
     if not ailing:
         return None
     topic = next(iter(state.topic(ailing, rules)), None)
     if topic is None or noun in map(singular, topic.concept.label.split()):
         return None
-    label = f"{topic.concept.label} {noun}"
+    label = f"{topic.concept.label} {noun}".strip()
     return rules.ontology.lexicon.find(label) or rules.ontology.concept(label, ailing[:1])
 
 
@@ -112,6 +129,16 @@ def _known(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept |
     if found and guessed and found.id not in ontology.lexicon.concepts and phrase.text[:2].isupper():
         return ontology.concept(found.label, kinds[:1])  # whose kind its words did not tell
     return found if found and set(kinds) & set(found.kinds) else None
+
+
+def _unnamed(phrase: Phrase, kinds: tuple[str, ...], asked: Question) -> Concept | None:
+    """The concept of a phrase that is no short name which the text gave to something of another kind."""
+    found = asked.state.aliases.get(phrase.text.lower())
+    given = (
+        found is not None and phrase.text[:2].isupper() and found.id in asked.rules.ontology.lexicon.concepts
+    )
+    other = given and not (asked.rules.naming and kinds == asked.rules.naming.range)
+    return None if other else _concept(phrase, kinds, asked.rules)
 
 
 def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kg.extract.clausal import clause, deeds, efforts, known, tasks, traits
 from kg.extract.doings import doings, nothing, qualities, undone
 from kg.extract.question import Question
-from kg.extract.states import harms, made, states
+from kg.extract.states import harms, made, organs, states
 from kg.extract.stating import Spoken
 
 # The filters, and who answers.
@@ -20,6 +20,7 @@ TOLD: dict[str, Callable[[Question], list[Spoken]]] = {
     "known": known,
     "made": made,
     "nothing": nothing,
+    "organ": organs,
     "quality": qualities,
     "state": states,
     "task": tasks,

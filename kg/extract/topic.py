@@ -96,18 +96,27 @@ def said_before(passage: Passage, rules: Grammar) -> str:
     for earlier in reversed(document.sentences[max(at - FARTHEST, 0) : at]):
         if earlier.section != sentence.section or earlier.role == "heading":
             return ""
-        low = [token.low for token in words(document.at(earlier), rules.language).tokens]
-        pairs = zip(low, [*low[1:], ""], strict=True)
-        found = (
-            n
-            for one, two in pairs
-            for n in (singular(f"{one} {two}"), singular(one))
-            if n in rules.wordings.nouns and not rules.sort(n)  # 'types' near a list: not one of types
-        )
-        noun = next(found, "")
+        said = words(document.at(earlier), rules.language).tokens
+        nouns = [
+            "" if t.tag == "V" or (i and said[i - 1].low == "what") else t.low for i, t in enumerate(said)
+        ]
+        verbs = [t.low if t.tag == "V" and "base" in t.form else "" for t in said]
+        noun = _listed(nouns, rules) or _listed(verbs, rules)  # 'many things can trigger it'
         if noun:
             return noun
     return ""
+
+
+def _listed(low: list[str], rules: Grammar) -> str:
+    """The first noun among words that a list may be of; '' if there is none."""
+    pairs = zip(low, [*low[1:], ""], strict=True)
+    found = (
+        n
+        for one, two in pairs
+        for n in (singular(f"{one} {two}"), singular(one))
+        if n in rules.wordings.nouns and not rules.sort(n)  # 'types' near a list: not one of types
+    )
+    return next(found, "")
 
 
 def short_form(title: str, prose: _Prose) -> str:

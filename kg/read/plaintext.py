@@ -12,7 +12,7 @@ from kg.read.marked import Block, Marked, blanked
 from kg.read.sentences import listed_word
 
 _BULLET = re.compile(
-    r"""(?: [-–—*•‣◦▪●■➢·+] | o(?=\s{2}|\t)
+    r"""(?: --? | [–—*•‣◦▪●■➢·+] | o(?=\s{2}|\t|\s[A-Z])
           | \d{1,3}[.)] | \(\d{1,2}\) | [a-z][.)] | [A-Z]\) | \([a-zA-Z]\) | \(?[ivx]{2,4}\) ) \s+ (?=\S)""",
     re.VERBOSE,
 )
