@@ -82,6 +82,8 @@ def _sorts(passage: Passage, own: Words, rules: Grammar) -> Iterator[Claim]:
 def _pairs(own: Words, bracket: Bracket, rules: Grammar) -> Iterator[tuple[Phrase, Phrase]]:
     """What a bracket says to be a sort of what."""
     inside = list(bracket.tokens)
+    if len(inside) < LEAST_LISTED:
+        return
     tag(inside, item=False)
     said = Words(inside, [], groups(inside))
     end = bracket.after + 1
@@ -94,6 +96,9 @@ def _pairs(own: Words, bracket: Bracket, rules: Grammar) -> Iterator[tuple[Phras
     ):
         return
     start, stop = _told(inside, rules)
+    first = next((t for t in inside[start:stop] if t.tag != ","), inside[0])
+    if start and first.tag in "P#":
+        return  # '(e.g., with fever)', '(e.g., 50 years)'
     found = phrases(said, start, stop, rules, whole=True)
     told = start > 0 or stop < len(inside)
     if not told and rules.language.has("chains", inside[0].low):

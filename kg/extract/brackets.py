@@ -10,8 +10,10 @@ from kg.extract.fronts import nearest
 from kg.extract.genera import generic
 from kg.extract.glosses import abbreviation, cue, named, names
 from kg.extract.grammar import Grammar
+from kg.extract.language import singular
 from kg.extract.token import Bracket, Phrase, Token, Words, head_token
 from kg.extract.trimming import trimmed
+from kg.extract.widening import described, opening
 
 _OWNED = frozenset({"their", "its", "his", "her"})
 _WHERE = frozenset({"at", "by", "from", "in", "into", "on", "through"})
@@ -32,14 +34,28 @@ def namings(words: Words, rules: Grammar) -> list[Naming]:
     """What the brackets of a sentence name."""
     found: list[Naming] = []
     for bracket in words.brackets:
-        if bracket.after < 0 or words.tokens[bracket.after].tag not in "NJG#E":
+        if bracket.after < 0 or words.tokens[bracket.after].tag not in "NJG#EA" or _no_name(bracket, rules):
             continue
         found += _shortened(bracket, rules)
         first, *others = names(bracket.tokens, rules.language) or [()]
-        naming = _naming(words, bracket, first, rules) if first else None
+        loose = words.tokens[bracket.after].tag == "A"
+        naming = _naming(words, bracket, first, rules) if first and not loose else None
+        if first and naming is None:
+            thing = described(words, bracket.after + 1, first, rules)
+            found += [Naming(first, thing)] if thing else []
         if naming:
             found += [naming, *(Naming(naming.thing, name) for name in others)]
     return found
+
+
+def _no_name(bracket: Bracket, rules: Grammar) -> bool:
+    """Whether a bracket gives examples, tells who treats it, or goes on with a verb: '(especially nuts)', '(carries blood)'."""
+    tokens = bracket.tokens
+    if not tokens or (tokens[0].low,) in rules.language.alternatives["suchas"]:
+        return True
+    does = len(tokens) > 1 and tokens[0].form == "s" and tokens[1].tag in "DNJ"
+    last = tokens[-1]
+    return does or (not last.text.isupper() and rules.language.has("agents", singular(last.low)))
 
 
 def _shortened(bracket: Bracket, rules: Grammar) -> list[Naming]:
@@ -113,8 +129,8 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
     narrowed = _narrowed(words, low, high, name, rules)
     if narrowed >= 0:
         return narrowed
-    described = in_relative(words, low) and not rules.kind_of(thing)  # 'a spine that curves to the side (…)'
-    if described or _beside_verb(words, low, name, rules):
+    told = in_relative(words, low) and not rules.kind_of(thing)  # 'a spine that curves to the side (…)'
+    if told or _beside_verb(words, low, name, rules):
         return -1
     low = _named_part(words, low, end, name, rules)
     parts = rules.language.filters["described"]
@@ -159,13 +175,13 @@ def _infinitive(words: Words, low: int, rules: Grammar) -> int:
 
 def in_relative(words: Words, low: int) -> bool:
     """Whether words end a relative clause: then the bracket names what that describes."""
-    verb, tokens = words.earlier(low), words.tokens
-    at = verb.start if verb else 0
-    while at and tokens[at - 1].tag == "A":
-        at -= 1
-    if verb is None or at < LEAST_BEFORE_AND or tokens[at - 1].tag != "R":
+    verb = words.earlier(low)
+    start = opening(words, verb) if verb else 0
+    if verb is None or start < LEAST_BEFORE_AND or words.tokens[start - 1].tag != "R":
         return False
-    return tokens[at - 2].tag != "," and all(t.tag in "PXA" for t in tokens[verb.main + 1 : low])
+    return words.tokens[start - 2].tag != "," and all(
+        t.tag in "PXA" for t in words.tokens[verb.main + 1 : low]
+    )
 
 
 def _measured(words: Words, low: int, high: int, rules: Grammar) -> int:

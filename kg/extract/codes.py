@@ -59,7 +59,8 @@ def told(phrase: Phrase, state: Reading, language: Language) -> Phrase | None:
             name = found.label if found else ""
         if name:
             return phrase._replace(tokens=_with_name(tokens, at, end, name))
-        if low == "the" and not (known and singular(tokens[end - 1].low) in state.codes):
+        told_which = end - 1 > at + 1  # 'one copy of the mutated gene'
+        if low == "the" and (told_which or not (known and singular(tokens[end - 1].low) in state.codes)):
             continue
         return None if low == "the" else _without_place(phrase, at, end, language)
     return phrase

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import takewhile
 
 from kg.extract import naming
+from kg.extract.genera import generic
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language, singular
 from kg.extract.phrases import phrases
@@ -14,6 +15,7 @@ from kg.extract.scan import Hit
 from kg.extract.stating import Spoken
 from kg.extract.token import Phrase, Token, Words
 
+_THIS = frozenset({"the", "this"})
 _SAVE = frozenset({"other", "except", "besides", "until", "unless"})  # 'no symptoms other than'
 _JOINING = frozenset({"and", "or"})
 QUALITY = "quality"  # the filter of slots that ask what people are
@@ -79,12 +81,14 @@ def qualities(asked: Question) -> list[Spoken]:
 
 def nothing(asked: Question) -> list[Spoken]:
     """What a denial speaks of as a whole: 'no symptoms', 'no specific treatment or cure'."""
-    found = phrases(asked.words, asked.low, asked.high, asked.rules)
+    found = phrases(asked.words, asked.low, _topical(asked), asked.rules)
     nouns, ontology = _nouns(asked.kinds, asked.rules), asked.rules.ontology
     if any(t.low in _SAVE for t in asked.tokens):
         return []
     return [
-        Spoken(ontology.concept(p.text.lower(), asked.kinds[:1]), p.text, p.lead, p.span)
+        Spoken(
+            ontology.concept(p.text.lower().removeprefix("known "), asked.kinds[:1]), p.text, p.lead, p.span
+        )
         for p in takewhile(lambda p: singular(p.low[-1]) in nouns, found)
         if "other" not in p.lead
         and all(
@@ -95,6 +99,17 @@ def nothing(asked: Question) -> list[Spoken]:
     ]
 
 
+def _topical(asked: Question) -> int:
+    """Where 'of the condition' starts, which says no more; the end of the stretch if it does not."""
+    tokens, high = asked.words.tokens, asked.high
+    at = next((i for i in range(asked.low, high - 2) if tokens[i].low == "of"), high)
+    return (
+        at
+        if at < high and tokens[at + 1].low in _THIS and generic(tokens[at + 2].low, asked.rules.language)
+        else high
+    )
+
+
 @cache
 def _nouns(kinds: tuple[str, ...], rules: Grammar) -> frozenset[str]:
     """The nouns of the relations for ends of these kinds: 'symptom' and 'complication', or 'treatment' and 'cure'."""
@@ -102,7 +117,7 @@ def _nouns(kinds: tuple[str, ...], rules: Grammar) -> frozenset[str]:
     return frozenset(
         noun
         for noun, (name, end) in rules.wordings.nouns.items()
-        if {*(relations[name].domain if end == "subject" else relations[name].range)} == {*kinds} != set()
+        if set() != {*(relations[name].domain if end == "subject" else relations[name].range)} <= {*kinds}
     )
 
 

@@ -122,3 +122,23 @@ def _verb_joins(tokens: list[Token], at: int) -> bool:
     while after < len(tokens) and tokens[after].tag == "A":
         after += 1
     return tokens[at].tag == "C" and after < len(tokens) and tokens[after].tag in "MBHOV"
+
+
+def lasting(words: Words, at: int, language: Language) -> bool:
+    """'for 24 hours': how long it is done, not what it is."""
+    tokens = words.tokens
+    span = at + 2 < len(tokens) and tokens[at].low in ("for", "within") and tokens[at + 1].tag == "#"
+    return span and language.has("times", tokens[at + 2].low)
+
+
+def about_people(words: Words, at: int, language: Language) -> bool:
+    """'in heavy smokers', 'in a third of women': for whom it holds, not what it is."""
+    tokens = words.tokens
+    if not language.has("among", tokens[at].low):
+        return False
+    noun = at + 1
+    while noun < len(tokens) and (
+        tokens[noun].tag in "JDA#" or tokens[noun].low == "of" or language.has("shares", tokens[noun].low)
+    ):
+        noun += 1
+    return noun < len(tokens) and language.has("people", tokens[noun].low)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from kg.extract.apposition import apposed
 from kg.extract.coordination import joined
 from kg.extract.endings import (
+    about_people,
     compared,
+    lasting,
     listed,
     new_clause,
     past_infinitive,
@@ -82,9 +84,7 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
         start = at
         tokens, at = _item(words, at, high, language, whole=whole)
         if parts and tokens and language.has("calling", tokens[0].low):
-            called = _called(words, start, at, language)
-            named = _named(parts[-1].tokens, called, language)
-            parts[-1] = parts[-1]._replace(tokens=named, gloss=spelled(called))
+            parts[-1] = _renamed(parts[-1], words, (start, at), joint, language)
         elif tokens:
             loose = joint in (",", "and") and bool(parts) and (parts[-1].loose or purpose)
             kept, name = _with_gloss(words, start, at, tokens, language)
@@ -112,6 +112,15 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
                 following += 1
         at = following
     return parts
+
+
+def _renamed(part: Part, words: Words, stretch: tuple[int, int], joint: str, language: Language) -> Part:
+    """A part with the name that 'called' gives it; as it is where a clause stands between."""
+    start, stop = stretch
+    if joint == "," and words.tokens[start - PAIR].end > part.tokens[-1].end:
+        return part  # 'a disease that causes sores, called ulcers'
+    called = _called(words, start, stop, language)
+    return part._replace(tokens=_named(part.tokens, called, language), gloss=spelled(called))
 
 
 def _with_gloss(
@@ -268,30 +277,10 @@ def _cut(words: Words, at: int, item: list[Token], language: Language) -> bool:
         or token.low == "by"
         or language.has("calling", token.low)
         or (described and following is not None and (following.tag in "PTA" or following.low == "as"))
-        or _about_people(words, at, language)
-        or _lasting(words, at, language)
+        or about_people(words, at, language)
+        or lasting(words, at, language)
         or any(
             tuple(t.low for t in tokens[at : at + size]) in language.tails
             for size in language.tail_sizes.get(token.low, ())
         )
     )
-
-
-def _lasting(words: Words, at: int, language: Language) -> bool:
-    """'for 24 hours': how long it is done, not what it is."""
-    tokens = words.tokens
-    span = at + 2 < len(tokens) and tokens[at].low in ("for", "within") and tokens[at + 1].tag == "#"
-    return span and language.has("times", tokens[at + 2].low)
-
-
-def _about_people(words: Words, at: int, language: Language) -> bool:
-    """'in heavy smokers', 'in a third of women': for whom it holds, not what it is."""
-    tokens = words.tokens
-    if not language.has("among", tokens[at].low):
-        return False
-    noun = at + 1
-    while noun < len(tokens) and (
-        tokens[noun].tag in "JDA#" or tokens[noun].low == "of" or language.has("shares", tokens[noun].low)
-    ):
-        noun += 1
-    return noun < len(tokens) and language.has("people", tokens[noun].low)

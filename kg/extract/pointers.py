@@ -31,8 +31,8 @@ class Begun(NamedTuple):
 
 
 def called(noun: str, state: Reading) -> Concept | None:
-    """What the section last called so."""
-    return state.sorts.get(singular(noun))
+    """What the section last called so, or the one such thing that the text has a code for: 'the ABC1 protein'."""
+    return state.sorts.get(singular(noun)) or state.coded.get(singular(noun))
 
 
 def begun(words: Words, state: Reading, rules: Grammar) -> Begun | None:
@@ -111,6 +111,17 @@ def told_of_form(claim: Claim, rules: Grammar) -> bool:
         return False
     said = claim.evidence[0].quote.lower()
     return any(f" {noun} of " in said for noun in rules.language.lists["forms"])
+
+
+def of_that(noun: str, behind: list[Token], asked: Question) -> list[Spoken]:
+    """The topic, where it is a form of what is named: 'this form of epilepsy' in a text about absence epilepsy."""
+    if not behind or behind[0].low != "of":
+        return []
+    label = asked.state.current.label.lower().split()
+    name = [t.low for t in takewhile(lambda t: t.tag in "NJ", behind[1:])]
+    form = (singular(noun),) in asked.rules.language.alternatives["sort"]
+    own = form and 0 < len(name) < len(label) and " ".join(name) in " ".join(label)
+    return asked.state.topic(asked.kinds, asked.rules, asked.text) if own else []
 
 
 def not_named_behind(pointed: list[Spoken], asked: Question) -> list[Spoken]:

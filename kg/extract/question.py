@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kg.extract.context import NOTHING
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
 from kg.extract.state import Reading
@@ -62,7 +63,7 @@ def past_loose_words(question: Question) -> Question:
     ):
         low += 1
     at = low + int(low < high and tokens[low].tag == "D")
-    if at < high and not question.rules.language.has("people", tokens[at].low):
+    if at < high and question.wanted != NOTHING and not question.rules.language.has("people", tokens[at].low):
         for opener in question.rules.language.openers.get(tokens[at].low, ()):
             end = at + len(opener)
             pointing = end < high and tokens[end].low in _REPEATING

@@ -8,9 +8,14 @@ from kg.extract import naming
 from kg.extract.carrying import carried_on, outcome, owned, remedies
 from kg.extract.clauses import doer
 from kg.extract.filters import PEOPLE
-from kg.extract.genera import is_sort
 from kg.extract.phrases import phrases
-from kg.extract.pointers import again, antecedent, begun, called, form_meant, not_named_behind, of_sort
+from kg.extract.pointers import (
+    antecedent,
+    begun,
+    not_named_behind,
+    of_sort,
+)
+from kg.extract.pointing import noun_pointed
 from kg.extract.question import (
     POINTING,
     Question,
@@ -22,21 +27,18 @@ from kg.extract.question import (
     person_at,
     relative_verbs,
     taken_back,
-    vague,
 )
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
 from kg.extract.things import things
-from kg.extract.token import Group, Phrase, Token
+from kg.extract.token import Group, Phrase
 from kg.extract.told import TOLD
 
 _PRONOUNS = frozenset({"it", "they", "them"})
-_AGAIN = frozenset({"this", "these", "such"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset({"how", "why", "if", "whether", "when", "unless", "because"})  # 'if you have'
 _GOING_ON = frozenset(";:,CS")  # tags of words and marks behind which a sentence goes on with 'it'
 PAIR = 2
-LONGEST_POINTER = 3  # words of 'this rare condition'
 
 
 def spoken(question: Question) -> list[Spoken]:
@@ -183,30 +185,7 @@ def _pointed(asked: Question) -> list[Spoken] | None:
             return _spoken_of_last(asked)
         if first.low in _ALONE:
             return _ALONE[first.low](asked)
-    return _noun_pointed(asked, tokens) if first.low in POINTING else None
-
-
-def _noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
-    """What 'this condition' and 'this protein' stand for; None if the words do not point."""
-    first, language = tokens[0], asked.rules.language
-    end = next((k for k, t in enumerate(tokens) if k and t.tag not in "NJ"), len(tokens))
-    described = "J" if first.low in ("this", "these") else ""  # 'this painful condition'
-    noun = " ".join(
-        t.low for t in tokens[1:end] if t.tag != described and not language.has("evaluative", t.low)
-    )
-    if first.low in _AGAIN and tokens[end - 1].low in language.lists["forms"]:
-        return form_meant(asked) if end in (PAIR, len(tokens)) else None
-    if end == len(tokens) == PAIR and is_sort(tokens[1].low, language):
-        which = first.low == "the" and asked.goes_on
-        return None if which else of_sort(called(tokens[1].low, asked.state), asked)
-    if not noun or not language.has("classes", noun):
-        if first.low not in _AGAIN or end < len(tokens):
-            return None
-        return again([t.low for t in tokens[1:]], asked) or ([] if vague(tokens[1:], asked.rules) else None)
-    narrowed = end < len(tokens) and tokens[end].tag in "PR"
-    if narrowed or not (asked.whole or end <= LONGEST_POINTER):
-        return None
-    return [] if language.has("told", noun.rsplit(maxsplit=1)[-1]) else antecedent(noun, asked)
+    return noun_pointed(asked, tokens) if first.low in POINTING else None
 
 
 def _spoken_of_last(asked: Question) -> list[Spoken]:

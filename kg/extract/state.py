@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.extract import naming
 from kg.extract.codes import coded
+from kg.extract.genera import is_sort
 from kg.extract.grammar import Grammar
 from kg.extract.headings import Topic
 from kg.extract.letting import of_kinds
@@ -42,6 +43,7 @@ class Reading:
     named: _Named = field(default_factory=dict)  # topics by label and the kinds asked for
     silent: tuple[str, ...] = ()  # words of this text whose sentences claim nothing
     codes: dict[str, str] = field(default_factory=dict)  # of the one gene that this text names, and the like
+    coded: dict[str, Concept] = field(default_factory=dict)  # that gene itself, by noun
     leads: dict[int, str] = field(default_factory=dict)  # lead-ins by the place of their sentence
     part: str = ""  # what a list item named that is told of now
     part_of: str = ""  # the noun of the list in which it was
@@ -165,7 +167,13 @@ def started(text: str, topics: tuple[Topic, ...], rules: Grammar) -> Reading:
     """What is known of a text before its first sentence."""
     plain = " ".join(text.lower().split("\n"))
     silent = tuple(phrase for phrase in rules.language.silent if phrase in plain)
-    return Reading(topics, silent=silent, codes=coded(text, rules.language))
+    codes = coded(text, rules.language)
+    known = {
+        noun: rules.ontology.concept(f"{code} {noun}", (rules.language.kind([noun]),))
+        for noun, code in codes.items()
+        if code and is_sort(noun, rules.language) and rules.language.kind([noun])
+    }
+    return Reading(topics, silent=silent, codes=codes, coded=known)
 
 
 def _concept(label: str, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:

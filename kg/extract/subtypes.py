@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from kg.extract import naming
+from kg.extract.apposition import ARTICLES
 from kg.extract.context import Stance
 from kg.extract.genera import tells_sort
 from kg.extract.grammar import Grammar
@@ -57,6 +58,10 @@ def _sorts(own: Words, name: list[str], rules: Grammar) -> Iterator[Phrase]:
         if end + 1 < len(tokens) and tokens[end].low == _NUMBERED and code(tokens[end + 1]):
             yield Phrase(tuple(tokens[at : end + 2]))
             continue
+        form = _form(own, at, rules.language)
+        if form >= 0:
+            yield Phrase(tuple(tokens[form:end]))
+            continue
         low = at
         if at > 1 and tokens[at - 2].low == _NUMBERED and code(tokens[at - 1]):
             low = at - 2
@@ -67,6 +72,25 @@ def _sorts(own: Words, name: list[str], rules: Grammar) -> Iterator[Phrase]:
         goes_on = end < len(tokens) and (tokens[end].tag in "NG" or tokens[end].low == "with")
         if low < at and not goes_on:
             yield Phrase(tuple(tokens[low:end]))
+
+
+def _form(own: Words, at: int, language: Language) -> int:
+    """Where 'the juvenile form of' starts in front of a name, without its article; -1 if it is not told which form."""
+    tokens, noun = own.tokens, at - 1 - int(at > 0 and own.tokens[at - 1].low == "the")
+    if noun < 1 or tokens[noun].low != "of" or not language.has("forms", singular(tokens[noun - 1].low)):
+        return -1
+    low = noun - 1
+    while low and tokens[low - 1].tag in "JEN" and _tells_form(tokens[low - 1], language):
+        low -= 1
+    whole = low == 0 or tokens[low - 1].tag not in "JENA"
+    is_one = (
+        low > 1 and tokens[low - 1].low in ARTICLES and tokens[low - 2].tag == "B"
+    )  # 'is a mild form of gout'
+    return low if low < noun - 1 and whole and not is_one else -1
+
+
+def _tells_form(token: Token, language: Language) -> bool:
+    return tells_sort(token.low, language) or language.has("forming", token.low)
 
 
 def _does(own: Words, at: int) -> bool:

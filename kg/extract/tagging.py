@@ -175,6 +175,7 @@ def _base(token: Token, around: Around) -> str:
     if before in "DJP#":
         article = after == "D" and around.next is not None and around.next.low not in _NAMING
         verb = before == "J" and (not token.nominal or article)  # 'being obese increase the risk'
+        verb = verb or (before == "#" and around.plural and not around.told and after in "DJN")
     elif before in ":;":
         verb = not token.nominal and after in "DJNGP"
     elif before in "QR":
@@ -184,7 +185,7 @@ def _base(token: Token, around: Around) -> str:
     elif before in "C,":
         verb = (not token.nominal or after in "DJ" or around.parallel) and after in "DJNGPTv"
     else:
-        verb = before == "A" and (after in "DJN" or (around.plural and after == "P"))
+        verb = before == "A" and (after in "DJN#" or (around.plural and after == "P"))
         verb = verb or (before in "EV" and not token.nominal)
     return "V" if verb else "N"
 

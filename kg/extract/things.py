@@ -25,6 +25,7 @@ _NARROWING = frozenset({"in", "of", "near", "involving"})  # 'mutations in other
 _SORTS = frozenset(
     {"class", "definition", "genus"}
 )  # filters of slots that say what sort of thing another is
+_EXAMPLES = frozenset({"including", "such"})
 COMPLAINTS = "complaints"  # the filter of slots for the topic's symptoms as such, and their nouns
 _SINGLE = frozenset(
     {"one", "name", "class", "definition", "genus"}
@@ -34,7 +35,8 @@ _SINGLE = frozenset(
 def things(asked: Question) -> list[Spoken]:
     """The noun phrases of a list, as concepts of kinds that fit."""
     rules, state = asked.rules, asked.state
-    found = phrases(asked.words, asked.low, asked.high, rules, whole=asked.whole)
+    high = _before_examples(asked) if asked.wanted in _SORTS else asked.high
+    found = phrases(asked.words, asked.low, high, rules, whole=asked.whole)
     if asked.wanted in _SINGLE or "coordination" in rules.off:
         found = found[: 1 + int(asked.wanted == "name" and _either(asked, found))]
     kinds = asked.kinds or rules.language.filters["any"]
@@ -56,6 +58,13 @@ def things(asked: Question) -> list[Spoken]:
         return named
     theme = {topic.concept.id for topic in state.topic((), rules)}
     return [spoken_ for spoken_ in named if spoken_.concept.id in theme]
+
+
+def _before_examples(asked: Question) -> int:
+    """Where examples of a sort start: 'is a group of abnormalities, including tremors' is no tremor."""
+    tokens = asked.words.tokens
+    behind = range(asked.low + 1, asked.high)
+    return next((i for i in behind if tokens[i].low in _EXAMPLES), asked.high)
 
 
 def _coded_sort(asked: Question, phrase: Phrase, concept: Concept) -> Concept:

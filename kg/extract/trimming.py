@@ -19,7 +19,9 @@ _LESS = frozenset({"fewer", "less", "little"})
 def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
     """An item without determiners, hedges and openers in front, and loose words behind."""
     low, high = 0, len(tokens)
-    while low < high and not telling(tokens, low):
+    while low < high and not (
+        telling(tokens, low) or (tokens[low].tag == "#" and _counted(tokens, low, language))
+    ):
         step = _opener(tokens, low, language) or (
             0 if grading(tokens, low, language) else _loose(tokens, low)
         )
@@ -55,6 +57,12 @@ def telling(tokens: Sequence[Token], low: int) -> bool:
     too = tokens[low].low == "too" and following is not None and following.low in _MUCH
     ordinal = tokens[low].low in _ORDINALS and following is not None and following.tag == "N"
     return too or ordinal or tokens[low].low in _LESS
+
+
+def _counted(tokens: Sequence[Token], low: int, language: Language) -> bool:
+    """Whether it matters how many there are: 'one copy of the gene', 'two mutated copies'."""
+    noun = next((t for t in tokens[low + 1 :] if t.tag not in "JE"), tokens[low])
+    return language.has("counted", noun.low)
 
 
 def _opener(tokens: list[Token], low: int, language: Language) -> int:

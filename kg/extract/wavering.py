@@ -29,8 +29,15 @@ def _that(_: Token, around: Around) -> str:
 
 
 def _floating(token: Token, around: Around) -> str:
-    """'all' inside of a verb: 'have all been linked'."""
-    return "A" if around.before in "MBHO" and around.after in "BHEv" else token.tag
+    """'all' inside of a verb, 'each' in front of one: 'have all been linked', 'the parents each carry'."""
+    inside = around.before in "MBHO" and around.after in "BHEv"
+    return "A" if inside or (token.low == "each" and around.before + around.after == "Nv") else token.tag
+
+
+def _telling(token: Token, around: Around) -> str:
+    """'which means' opens a clause of its own."""
+    opens = around.before == "R" and around.next is not None and around.next.low != "that"
+    return "S" if opens else token.tag
 
 
 def _named(token: Token, around: Around) -> str:
@@ -57,4 +64,5 @@ BY_WORD: dict[str, Callable[[Token, Around], str]] = {
     "all": _floating,
     "both": _floating,
     "each": _floating,
+    "means": _telling,
 }
