@@ -88,8 +88,7 @@ def _pairs(own: Words, bracket: Bracket, rules: Grammar) -> Iterator[tuple[Phras
     said = Words(inside, [], groups(inside))
     end = bracket.after + 1
     if (
-        not inside
-        or end < 1
+        end < 1
         or any(t.low in _DENYING for t in inside)
         or any(t.low in "([" for t in inside)
         or any(group.finite for group in said.groups.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from itertools import takewhile
 
 from kg.extract import naming
@@ -16,6 +16,7 @@ from kg.extract.stating import Spoken
 from kg.extract.token import Phrase, Token, Words
 
 _THIS = frozenset({"the", "this"})
+MOST_KEPT = 64  # sorts of slots
 _SAVE = frozenset({"other", "except", "besides", "until", "unless"})  # 'no symptoms other than'
 _JOINING = frozenset({"and", "or"})
 QUALITY = "quality"  # the filter of slots that ask what people are
@@ -110,7 +111,7 @@ def _topical(asked: Question) -> int:
     )
 
 
-@cache
+@lru_cache(MOST_KEPT)
 def _nouns(kinds: tuple[str, ...], rules: Grammar) -> frozenset[str]:
     """The nouns of the relations for ends of these kinds: 'symptom' and 'complication', or 'treatment' and 'cure'."""
     relations = rules.ontology.relations

@@ -191,7 +191,9 @@ def _genus(filling: Filling) -> bool:
 
 def _called(filling: Filling) -> bool:
     """A sort of things that a name narrows: 'an enzyme called lipase', 'bumps called nodules', 'a form of gout called …'."""
-    alone = _alone(filling) and not (_hangs(filling) or filling.words.tokens[filling.low - 1].tag == "C")
+    alone = _alone(filling) and not (
+        _hangs(filling) or (filling.low > 0 and filling.words.tokens[filling.low - 1].tag == "C")
+    )
     part = bool(filling.tokens) and _hangs(filling) and filling.tokens[0].tag != "D"
     return (_genus(filling) and not (part and _alone(filling))) or (
         bool(filling.tokens) and not _defined(filling) and (alone or _of_sort(filling))

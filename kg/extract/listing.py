@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.extract.context import hedges, stance
 from kg.extract.filters import advises
@@ -65,20 +66,27 @@ def listed(passage: Passage, own: Words, rules: Grammar, state: Reading, *, told
             yield from _item(passage, own, rules, state)
         return
     start = _after_these_include(own, rules)
-    if (start >= 0 and not told) or (start < 0 and row(passage, own, state.noun)):
+    if (start >= 0 and not told) or (start < 0 and row(passage, own, state.noun, rules)):
         asked = Question(own, max(start, 0), len(own.tokens), (), "", start < 0, rules, state)
         noun = (said_before(passage, rules) if start >= 0 else "") or state.noun
         yield from _each(noun, asked, passage, cues=hedges(own, rules))
 
 
-def row(passage: Passage, own: Words, noun: str) -> bool:
-    """Whether a sentence right below a heading that asks only names things: 'Stiff joints, pain, a rash.'."""
+def row(passage: Passage, own: Words, noun: str, rules: Grammar) -> bool:
+    """Whether a sentence right below a heading that asks only names things: 'Stiff joints, pain, a rash.'.
+
+    One of them at least is known by its words: a row of people, or a date, is none.
+    """
     tokens = own.tokens
     if not noun or tokens[0].tag not in "NJDG#" or sum(t.tag == "," for t in tokens) < LEAST_COMMAS:
         return False
     opened = (clause_start(own, group.start) for group in own.groups.values() if group.finite)
     told = (not at or tokens[at - 1].tag not in "RS" for at in opened)
     if any(told) or any(t.tag in "Q:;XMB" or t.low == "no" for t in tokens):
+        return False
+    commas = [-1, *(i for i, t in enumerate(tokens) if t.tag in ",."), len(tokens)]
+    things = (tuple(tokens[low + 1 : high]) for low, high in pairwise(commas))
+    if not any(thing and rules.kind_of(thing) for thing in things):
         return False
     sentences = passage.document.sentences
     at = bisect_left(sentences, passage.sentence.start, key=lambda s: s.start)

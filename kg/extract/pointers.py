@@ -120,7 +120,7 @@ def of_that(noun: str, behind: list[Token], asked: Question) -> list[Spoken]:
     label = asked.state.current.label.lower().split()
     name = [t.low for t in takewhile(lambda t: t.tag in "NJ", behind[1:])]
     form = (singular(noun),) in asked.rules.language.alternatives["sort"]
-    own = form and 0 < len(name) < len(label) and " ".join(name) in " ".join(label)
+    own = form and 0 < len(name) < len(label) and f" {' '.join(name)} " in f" {' '.join(label)} "
     return asked.state.topic(asked.kinds, asked.rules, asked.text) if own else []
 
 

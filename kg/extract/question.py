@@ -157,8 +157,11 @@ def taken_back(asked: Question) -> bool:
 def vague(tokens: list[Token], rules: Grammar) -> bool:
     """Whether what points back tells too little by itself: 'this obstruction', 'these holes', 'this abnormal shape'."""
     nouns = [t.low for t in tokens if t.tag == "N"]
-    measured = rules.language.has("measuring", tokens[0].low)  # 'these excess hormones'
-    if len(nouns) != 1 or measured or rules.language.has("bouts", singular(nouns[0])):
+    if (
+        len(nouns) != 1
+        or rules.language.has("measuring", tokens[0].low)
+        or rules.language.has("bouts", singular(nouns[0]))
+    ):
         return False
     kind = rules.kind_of(tokens)
     return not kind or (len(tokens) == 1 and kind in rules.language.filters["illness"])

@@ -109,7 +109,11 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     found = {said(claim): claim for claim in narrowest(claims_)}
     part, state.part = state.part, ""
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
-    if "headings" not in rules.off and not by_lead and (item or not found or row(passage, whole, state.noun)):
+    if (
+        "headings" not in rules.off
+        and not by_lead
+        and (item or not found or row(passage, whole, state.noun, rules))
+    ):
         found.update((said(c), c) for c in listed(passage, own(), rules, state, told=bool(found)))
     state.part = run_in(own(), rules) if item and of_its_own(document, sentence) else part
     named += echoes(passage, [*found.values()], Question(whole, 0, 0, (), "", False, rules, state))  # noqa: FBT003

@@ -57,7 +57,7 @@ def stated(ends: tuple[Spoken, Spoken], relation: Relation, grounds: Grounds, ru
     one, other = subject.concept, object_.concept
     if one.id == other.id or slug(one.label) == slug(other.label):
         return None
-    if relation.same_kind and _siblings(one.label, other.label):
+    if relation.same_kind and _siblings(one.label, other.label, rules):
         return None
     if not (relation.same_kind or relation.label_property) and _within(one.label, other.label, rules):
         return None
@@ -97,10 +97,11 @@ def _named(subject: Spoken, object_: Spoken, relation: Relation, rules: Grammar)
     return subject._replace(text=object_.text), object_._replace(concept=name, text=subject.text)
 
 
-def _siblings(one: str, other: str) -> bool:
+def _siblings(one: str, other: str, rules: Grammar) -> bool:
     """Whether two labels name forms of one thing by their last word: 'gout type 2' and 'gout type 3'."""
     (*front, last), (*same, end) = one.lower().split(), other.lower().split()
-    return len(front) > 1 and front == same and len(max(last, end, key=len)) <= LONGEST_CODE
+    formed = len(front) > 1 and front == same and rules.language.has("forms", front[-1])
+    return formed and len(max(last, end, key=len)) <= LONGEST_CODE
 
 
 def _within(one: str, other: str, rules: Grammar) -> bool:

@@ -146,7 +146,7 @@ def _third(token: Token, around: Around) -> str:
     )  # 'and speeds up the loss', ', results from'
     if (
         before in "DJPH"
-        or (before == "#" and token.nominal)
+        or (before == "#" and token.nominal and after not in "DJN")  # but 'type 4 causes pain'
         or (before == "V" and token.nominal)
         or (before == "C" and token.nominal and after not in "DJNG" and not particle)
     ):

@@ -9,9 +9,11 @@ from kg.extract.doings import doings, nothing, qualities, undone
 from kg.extract.question import Question
 from kg.extract.states import harms, made, organs, states
 from kg.extract.stating import Spoken
+from kg.extract.things import COMPLAINTS, things
 
 # The filters, and who answers.
 TOLD: dict[str, Callable[[Question], list[Spoken]]] = {
+    COMPLAINTS: things,
     "clause": clause,
     "deed": deeds,
     "doing": doings,

@@ -11,6 +11,7 @@ _NAMING = frozenset("NJ#'")
 _PAIRED = frozenset("NJD#'PG")
 _EXAMPLES = frozenset({"such", "including"})  # 'a link between gout and foods, such as beer'
 FARTHEST_AND = 8  # words behind 'between'
+FARTHEST_COMMA = 6  # words in front among which another comma makes it one of a list
 LONGEST_FORM = 4  # words of 'X-linked dominant infantile type'
 
 
@@ -57,4 +58,5 @@ def _form_behind(tokens: list[Token], comma: int, language: Language) -> bool:
     while end < len(tokens) and tokens[end].tag in _NAMING:
         end += 1
     form = 1 < end - comma - 1 <= LONGEST_FORM and language.has("forms", tokens[end - 1].low)
-    return form and not (end < len(tokens) and (tokens[end].tag == "C" or tokens[end].low == "of"))
+    goes_on = end < len(tokens) and (tokens[end].tag in "C," or tokens[end].low == "of")
+    return form and not goes_on and all(t.tag != "," for t in tokens[max(comma - FARTHEST_COMMA, 0) : comma])

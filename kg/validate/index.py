@@ -1,4 +1,4 @@
-"""A graph looked up node by node, and as much of it held as a few thousand nodes take."""
+"""A graph looked up node by node; of what is said of them no more is held than of some thousands."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Index:
         found = self._about.get(subject)
         if found is None:
             found = {}
-            if not isinstance(subject, ox.Literal):
+            if isinstance(subject, ox.NamedNode | ox.BlankNode):
                 for quad in self._quads(subject, None, None):
                     found.setdefault(quad.predicate, []).append(cast("Term", quad.object))
             if self._store is not None:
