@@ -162,8 +162,7 @@ def _up_to_with(words: Words, hit: Hit, stretch: Stretch, rules: Grammar) -> int
     if rules.ontology.relations[hit.pattern.relation].object_nouns:
         return high
     pairs = ((i, words.tokens[i], words.tokens[i + 1]) for i in range(low + 1, high - 1))
-    aside = next((i for i, mark, word in pairs if mark.tag == "," and word.low == "with"), high)
-    return high if any(t.tag == "," for t in words.tokens[aside + 1 : high]) else aside
+    return next((i for i, mark, word in pairs if mark.tag == "," and word.low == "with"), high)
 
 
 def _relative(words: Words, hit: Hit) -> bool:

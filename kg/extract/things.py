@@ -138,8 +138,10 @@ def _numbered(phrase: Phrase, kinds: tuple[str, ...], state: Reading, rules: Gra
     topic = next(iter(topics), None)
     if topic is None:
         return None
-    whole = topic.concept.label.partition(f" {tokens[0].low} ")[0]
-    name = f"{whole} {tokens[0].low} {tokens[1].text}"
+    form = f"{tokens[0].low} {tokens[1].text}"
+    if topic.concept.label.lower().startswith(f"{form} "):
+        return topic.concept  # 'type 1' in a text about type 1 diabetes
+    name = f"{topic.concept.label.partition(f' {tokens[0].low} ')[0]} {form}"
     return rules.ontology.lexicon.find(name) or rules.ontology.concept(name, topic.concept.kinds)
 
 
