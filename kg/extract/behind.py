@@ -46,7 +46,7 @@ def plural_before(tokens: list[Token], i: int) -> bool:
         joined = joined or (acts and tokens[at].low == "and")
         at -= 1
         if (tokens[at + 1].tag == "P" or tokens[at + 1].low == "such") and at >= 0 and tokens[at].plural:
-            return True
+            return not told_before(tokens, at)  # 'results from changes in blood flow to the brain'
     if joined and (at < 0 or tokens[at].tag in "SR;:."):
         return True
     relative = (

@@ -60,8 +60,8 @@ def outcome(asked: Question) -> list[Spoken]:
         return []
     if asked.kinds and asked.words.tokens[group.main].tag == "B":
         return []  # 'This is the main cause' goes on about the cause
-    last, rule = told[-1], told[-1].evidence[0].rule
-    relation = relations[last.relation]
+    last = next((c for c in told[:-1] if c.object.id == told[-1].subject.id), told[-1])
+    rule, relation = last.evidence[0].rule, relations[last.relation]
     ended = {c.object.id: c.object for c in told if c.evidence[0].rule == rule}
     filters = asked.rules.language.filters
     wanted = {*filters["outcome"]} & {*(asked.kinds or last.object.kinds)} & {*last.object.kinds}

@@ -30,7 +30,7 @@ def clause(asked: Question) -> list[Spoken]:
     found, tokens = list[Spoken](), asked.tokens
     supposed = any(t.low in _SUPPOSING for t in before[-1:])
     while tokens:
-        told = _without_aside(_of_people(_bare(tokens), asked.rules))
+        told = _without_aside(_of_people(_bare(tokens, asked.rules), asked.rules))
         end = _clause_end(told)
         found += _named([*told[:end], *_compared(told, end)], asked)
         again = next((i for i in range(end, len(told)) if told[i].tag not in ",C"), len(told))
@@ -83,7 +83,7 @@ def traits(asked: Question) -> list[Spoken]:
     """What people are, have or do, one by one: 'smoke, are over 60, or have gout or lupus'."""
     found: list[Spoken] = []
     for low, high in _joined(asked):
-        tokens = _bare(asked.words.tokens[low:high])
+        tokens = _bare(asked.words.tokens[low:high], asked.rules)
         if len(tokens) > 1 and tokens[-1].tag == "Q" and tokens[-2].tag == "P":
             tokens = tokens[:-2]  # 'a family history of it'
         owned = (
@@ -174,9 +174,11 @@ def _of_doctors(verb: str, rules: Grammar) -> bool:
     return any(domain and ailing.isdisjoint(domain) for domain in domains)
 
 
-def _bare(tokens: list[Token]) -> list[Token]:
-    """A clause without 'you are', 'have a', 'some of the', and the like in front; with 'too much'."""
+def _bare(tokens: list[Token], rules: Grammar) -> list[Token]:
+    """A clause without 'you are', 'have a', 'some of the', and the like in front; with 'too much', 'both copies'."""
     while tokens and tokens[0].tag in "QBHAD" and tokens[0].low not in _TELLING:
+        if tokens[0].low == "both" and rules.language.has("counted", tokens[1].low if tokens[1:] else ""):
+            break
         tokens = tokens[1 + int(tokens[1:2] != [] and tokens[0].tag == "D" and tokens[1].low == "of") :]
     return tokens
 

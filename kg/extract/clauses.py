@@ -22,6 +22,7 @@ from kg.extract.token import Group, Token, Words, denied, head
 _OF_GERUNDS = frozenset({"for", "of", "at", "in"})
 _TURNING = frozenset({"but", "yet"})  # 'does no harm but increases the risk'
 _FLOATING = frozenset({"all", "both", "each"})
+AGAIN = 2  # words of 'due to' by which it is known again
 DEEPEST = 6  # verbs that hand a subject on
 
 
@@ -230,7 +231,10 @@ def _antecedent(words: Words, high: int, language: Language, depth: int) -> Stre
         if (
             first.tag in "DJNA"
             and (tokens[previous.main].tag == "V" or _names(words, previous.main + 1, high, language))
-            and not any(t.tag in ";S" for t in tokens[max(previous.main, high - WIDEST) : high])
+            and not any(
+                tokens[i].tag in ";S" and [t.tag for t in tokens[i : i + 2]] != ["S", "#"]
+                for i in range(max(previous.main, high - WIDEST), high)
+            )  # 'a group of more than 30 diseases that'
         ):
             return _doer(words, previous.start, language, depth + 1)
     low, high = nearest(words, high)
@@ -266,7 +270,15 @@ def _before_phrase(words: Words, start: int, language: Language, depth: int) -> 
     if previous and all(t.tag in "AX" for t in tokens[previous.main + 1 : start]) and previous.finite:
         return _doer(words, previous.start, language, depth + 1)
     if tokens[start - 1].tag in ",C":
-        return without_opener(words, clause_start(words, start), start)
+        low = clause_start(words, start)
+        again = [t.low for t in tokens[start : start + AGAIN]]
+        same = next(
+            (i for i in range(max(low - 1, 0), start - 1) if [t.low for t in tokens[i : i + AGAIN]] == again),
+            0,
+        )
+        if same:  # 'may be due to A or due to B'
+            return _doer(words, same, language, depth + 1)
+        return without_opener(words, low, start)
     low, high = nearest(words, start)
     return (
         None if low and tokens[low - 1].low == "than" else some((low, high))

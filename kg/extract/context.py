@@ -111,12 +111,17 @@ def window(words: Words, hit: Hit) -> tuple[int, int]:
     own = words.groups.get(hit.verb)
     if own and own.voice == "participle" and low and words.tokens[low - 1].tag == "N":
         lowest = nearest(words, low)[0]  # 'can bring a rash marked by bumps' leaves no doubt of the bumps
-    while low > lowest and words.tokens[low - 1].tag not in "SR;:":
+    while low > lowest and (words.tokens[low - 1].tag not in "SR;:" or _phrase(words.tokens, low - 1)):
         low -= 1
     high = max(hit.stop, hit.end)
     while high < len(words.tokens) and words.tokens[high].tag in "XA":
         high += 1
     return low, high
+
+
+def _phrase(tokens: list[Token], at: int) -> bool:
+    """Whether 'as' opens no clause: 'may be a result of A or occur as a result of B'."""
+    return tokens[at].low == "as" and tokens[at + 1].low == "a"
 
 
 @lru_cache(1)  # each hit of a sentence asks for them

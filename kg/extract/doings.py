@@ -81,14 +81,20 @@ def qualities(asked: Question) -> list[Spoken]:
 
 
 def nothing(asked: Question) -> list[Spoken]:
-    """What a denial speaks of as a whole: 'no symptoms', 'no specific treatment or cure'."""
-    found = phrases(asked.words, asked.low, _topical(asked), asked.rules)
+    """What a denial speaks of as a whole: 'no symptoms', 'no specific treatment or cure', 'signs of the condition'."""
+    high = _topical(asked)
+    found = phrases(asked.words, asked.low, high, asked.rules)
     nouns, ontology = _nouns(asked.kinds, asked.rules), asked.rules.ontology
     if any(t.low in _SAVE for t in asked.tokens):
         return []
+    theme = asked.state.topic((), asked.rules) if high < asked.high else []
+    of = f" of {theme[0].concept.label}" if theme else ""
     return [
         Spoken(
-            ontology.concept(p.text.lower().removeprefix("known "), asked.kinds[:1]), p.text, p.lead, p.span
+            ontology.concept(p.text.lower().removeprefix("known ") + of, asked.kinds[:1]),
+            p.text,
+            p.lead,
+            p.span,
         )
         for p in takewhile(lambda p: singular(p.low[-1]) in nouns, found)
         if "other" not in p.lead

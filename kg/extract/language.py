@@ -139,8 +139,8 @@ class Language:
             return Sense(word if word in ",;:()" else "." if word in ".?!" else mark)
         if len(word) < SHORTEST_SHAPED:
             return Sense("N")
-        if "-" in word and word.endswith(("ing", "ed", "known", "born")):
-            return Sense("J")  # 'blood-thinning', 'well-known'
+        if "-" in word and word.endswith(("ing", "ed", "known", "born", "ular", "al")):
+            return Sense("J")  # 'blood-thinning', 'well-known', 'non-ocular'
         stem = word[:-2] if word.endswith("ly") else ""
         if stem and (word.endswith(ADVERB_ENDINGS) or stem in self.verbs or self.sense(stem).tag in "JG"):
             return Sense("A")

@@ -23,7 +23,7 @@ from kg.extract.genera import generic
 from kg.extract.glosses import gloss
 from kg.extract.grammar import Grammar
 from kg.extract.language import Language
-from kg.extract.part import Part
+from kg.extract.part import Part, hedged
 from kg.extract.token import Phrase, Token, Words, spelled
 from kg.extract.trimming import trimmed
 
@@ -56,7 +56,7 @@ def phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool = 
 def _phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool) -> list[Phrase]:
     found: list[Phrase] = []
     parts = _parts(words, low, high, rules.language, whole=whole)
-    for part in joined(parts[:1] if _restates(parts) else parts, rules):
+    for part in joined(parts[:1] if _restates(parts) else hedged(parts, rules.language), rules):
         if part.joint == "such" and found and all(t.tag == "G" for t in part.tokens):
             continue
         phrase = trimmed(part.tokens, rules.language)

@@ -15,6 +15,12 @@ _LONGEST = 3  # words of 'this rare condition'
 
 def noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
     """What 'this condition' and 'this protein' stand for; None if the words do not point."""
+    which = _form(tokens, asked) if tokens[0].low == "the" else _told(tokens, asked)
+    return _of_noun(asked, tokens) if which is None else which
+
+
+def _of_noun(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
+    """The same, by the noun alone."""
     first, language = tokens[0], asked.rules.language
     end = next((k for k, t in enumerate(tokens) if k and t.tag not in "NJ"), len(tokens))
     described = "J" if first.low in ("this", "these") else ""  # 'this painful condition'
@@ -36,3 +42,26 @@ def noun_pointed(asked: Question, tokens: list[Token]) -> list[Spoken] | None:
     if narrowed or not (asked.whole or end <= _LONGEST):
         return None
     return [] if language.has("told", noun.rsplit(maxsplit=1)[-1]) else antecedent(noun, asked)
+
+
+def _form(tokens: list[Token], asked: Question) -> list[Spoken] | None:
+    """The topic in the form that 'the severe form' tells; nothing of 'the most common form', None of any other words."""
+    language, told = asked.rules.language, [t.low for t in tokens[1:-1]]
+    form = told and tokens[-1].low in language.lists["forms"]
+    if not form or not all(language.has("evaluative", word) for word in told):
+        return None
+    theme = asked.state.topic(asked.kinds, asked.rules, asked.text)
+    label = " ".join([*told, *(spoken.concept.label for spoken in theme)])
+    known = theme and all(language.has("forming", word) for word in told)
+    return [Spoken(asked.rules.ontology.concept(label, theme[0].concept.kinds), asked.text)] if known else []
+
+
+def _told(tokens: list[Token], asked: Question) -> list[Spoken] | None:
+    """What the sentence before gave for 'this sign', by the relation that the noun is of; None of any other words."""
+    noun, language = tokens[-1].low, asked.rules.language
+    relation, end = asked.rules.wordings.nouns.get(noun, ("", ""))
+    sign = end == "object" and language.kind([noun]) not in language.filters["disease"]
+    if tokens[0].low != "this" or len(tokens) != _PAIR or not sign:
+        return None
+    found = {c.object.id: c.object for c in asked.state.told if c.relation == relation and not c.negated}
+    return [Spoken(concept, asked.text) for concept in found.values()] if len(found) == 1 else []

@@ -77,8 +77,8 @@ def _patients(asked: Question, person: int) -> list[Spoken]:
     before = tokens[asked.low - 1].low if asked.low else ""
     asking = tokens[asked.low].low in ("which", "what")
     kin = any(asked.rules.language.has("kin", t.low) for t in tokens[person : asked.high])
-    if asking or before in _OPEN or kin:
-        return []  # 'people in the general population'
+    if asking or before in _OPEN or kin or (tokens[person].low == "they" and _of_parts(asked)):
+        return []  # 'people in the general population', 'the eyes are absent, or they may be small'
     if asked.goes_on:
         return [found for group in relative_verbs(asked) for found in _borne(asked, group)]
     bearing = next(
@@ -90,6 +90,17 @@ def _patients(asked: Question, person: int) -> list[Spoken]:
     while start < asked.high and tokens[start].tag in "HMBV":
         start += 1
     return spoken(asked._replace(low=start, wanted="", whole=False))
+
+
+def _of_parts(asked: Question) -> bool:
+    """Whether the clause in front speaks of parts of the body, so that 'they' are these."""
+    words, places = asked.words, {*asked.rules.language.filters["place"]}
+    first = next((g for g in words.groups.values() if g.finite and g.main < asked.low), None)
+    stretch = doer(words, first.start, asked.rules.language) if first else None
+    if stretch is None or not words.tokens[stretch[1] - 1].plural:
+        return False
+    front = _in_front(asked._replace(kinds=()), opened=False)
+    return bool(front) and all(places & {*one.concept.kinds} for one in front)
 
 
 def _bearers(asked: Question, person: int) -> list[Spoken]:

@@ -63,7 +63,8 @@ def _nothing(whole: Words, slot: Slot, low: int) -> bool:
     behind = whole.tokens[low + 1].tag if low + 1 < len(whole.tokens) else "$"
     if slot.filter == "class" and token.tag == "J" and behind in "PT":
         return True  # 'it is possible for', 'is similar to'
-    return token.low in _ASIDE and bool(before.verb)  # 'symptoms are like those of a cold'
+    up = token.low == "up" and behind == "P"  # 'can show up on other parts'
+    return (token.low in _ASIDE or up) and bool(before.verb)  # 'symptoms are like those of a cold'
 
 
 def begins(whole: Words, hit: Hit) -> bool:
@@ -189,12 +190,23 @@ def _in_listing(words: Words, hit: Hit, rules: Grammar) -> bool:
     group, tokens = words.groups[hit.verb], words.tokens
     start = group.start - int(group.start > 0 and tokens[group.start - 1].tag == "R")
     before = words.earlier(start)
-    describes = (group.voice == "ing" or start < group.start) and start > 0 and tokens[start - 1].tag == "N"
+    passive = group.voice == "participle"
+    describes = passive or group.voice == "ing" or start < group.start
+    describes = describes and start > 0 and tokens[start - 1].tag == "N"
     if before is None or not describes or tokens[before.main].start < words.border:
         return False
     mark = max((i for i in range(before.main, start) if tokens[i].tag in ",:"), default=0)
-    listed = mark > 0 and tokens[mark + 1].low not in ARTICLES  # not 'gout, a disorder that'
-    return listed or rules.language.has("listing", tokens[before.main].verb)
+    listed = not passive and mark > 0 and tokens[mark + 1].low not in ARTICLES  # not 'gout, a disorder that'
+    verb = tokens[before.main].verb
+    borne = passive and rules.language.has("bearing", verb) and _ends_in_and(words, hit)
+    return listed or borne or (rules.language.has("listing", verb) and not passive)
+
+
+def _ends_in_and(words: Words, hit: Hit) -> bool:
+    """Whether what follows a hit is a row of three or more: 'have pain caused by cramps, fever, and chills'."""
+    low, high = hit.stretches[-1]
+    joints = [words.tokens[i].low for i in range(low, high) if words.tokens[i].tag in ",C"]
+    return len(joints) > 1 and joints[0] == "," and joints[-1] == "and"
 
 
 def _in_list(words: Words, at: int) -> bool:

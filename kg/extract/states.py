@@ -13,6 +13,7 @@ from kg.extract.token import Group, Phrase, Token, Words, in_a_row
 
 _LINKS = frozenset({"become", "turn", "get", "look", "appear", "feel", "be", "seem", "grow", "go"})
 _LEADING = frozenset({"lead", "result", "contribute"})  # verbs with an object behind 'to' or 'in'
+_AFTER = frozenset({"down", "up", "or"})  # words between a verb and its object
 LONGEST_LIST = 12  # tokens behind the verb in which qualities are told
 
 
@@ -31,13 +32,23 @@ def _befalling(asked: Question, voice: str) -> list[Spoken]:
     words = asked.words
     group = next((g for g in words.groups.values() if g.start >= asked.high and g.finite), None)
     before = words.tokens[asked.low - 1] if asked.low else None
-    supposed = before is not None and before.tag == "S" and before.low != "which"  # 'when the airways narrow'
-    if group is None or group.voice != voice or supposed:
+    supposed = before is not None and before.tag == "S" and (before.low != "which" or _of_another(asked))
+    if group is None or group.voice != voice or supposed:  # 'when the airways narrow'
         return []
     if any(t.tag not in "A," for t in words.tokens[asked.high : group.start]):
         return []
     parts = _parts(asked._replace(whole=True))
     return [state for part in parts for state in _of(part, group, asked)]
+
+
+def _of_another(asked: Question) -> bool:
+    """Whether 'in which' tells of what an apposition names: 'have gout, a disease in which bones are brittle'."""
+    tokens, at = asked.words.tokens, asked.low - 3
+    while at > 0 and tokens[at].tag in "NJED":
+        at -= 1
+    earlier = asked.words.earlier(at)
+    apposed = 0 < at < asked.low - 3 and tokens[at].tag == ","
+    return apposed and earlier is not None and tokens[earlier.main].tag != "B"
 
 
 def organs(asked: Question) -> list[Spoken]:
@@ -132,6 +143,8 @@ def _telling(quality: tuple[Token, ...], rules: Grammar) -> bool:
 
 def _object_follows(words: Words, at: int) -> bool:
     """Whether a verb has an object: 'the muscles tighten the airways'."""
+    while at + 1 < len(words.tokens) and (words.tokens[at].low in _AFTER or words.tokens[at - 1].low == "or"):
+        at += 1  # 'slows down or blocks messages'
     behind = words.tokens[at] if at < len(words.tokens) else None
     leading = at > 0 and words.tokens[at - 1].verb in _LEADING
     return behind is not None and (behind.tag in "DNJQ#GT" or leading)

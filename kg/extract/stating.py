@@ -111,8 +111,8 @@ def _within(one: str, other: str, rules: Grammar) -> bool:
     """
     short, long = sorted((one.lower(), other.lower()), key=len)
     behind = long.removeprefix(f"{short} ").split() if long.startswith(f"{short} ") else []
-    if behind and rules.language.has("forms", behind[0]):
-        return True  # 'gout' of 'gout type 2'
+    if behind and (behind[0] in ("in", "of") or rules.language.has("forms", behind[0])):
+        return True  # 'gout' of 'gout type 2', 'problems' of 'problems in men'
     whole, _, bout = long.rpartition(" ")
     long = whole if rules.language.has("bouts", bout) and whole.endswith(f" {short}") else long
     return long.endswith(f" {short}") and not _LINKING & {*long.removesuffix(short).split()}

@@ -49,7 +49,7 @@ def things(asked: Question) -> list[Spoken]:
                 continue
             whole = told(phrase, state, rules.language)
             concept = whole and (_known(whole, kinds, asked) or _unnamed(whole, kinds, asked))
-            if concept and _further(phrase, concept, rules):
+            if concept and (_further(phrase, concept, rules) or _cut(phrase, concept, asked)):
                 continue
             concept = concept and _coded_sort(asked, phrase, concept)
         if concept and ("open" not in rules.off or concept.id in rules.ontology.lexicon.concepts):
@@ -89,6 +89,18 @@ def _further(phrase: Phrase, concept: Concept, rules: Grammar) -> bool:
     )  # 'many of the signs of gout'
     more = (some or _MORE.intersection(phrase.lead)) and concept.kinds[0] in rules.language.filters["disease"]
     return bool(more) and any(singular(word) in rules.wordings.nouns for word in phrase.lead)
+
+
+def _cut(phrase: Phrase, concept: Concept, asked: Question) -> bool:
+    """Whether only the clause behind says what ails: 'a protein that does not fold', not 'a defective one that …'."""
+    rules = asked.rules
+    illness, effect = ({*rules.language.filters[name]} for name in ("illness", "outcome"))
+    effect.discard(rules.ontology.fallback_kind)
+    known = concept.id in rules.ontology.lexicon.concepts
+    if known or {*asked.kinds} != effect or any(t.tag in "JE" for t in phrase.tokens):
+        return False
+    behind = next((t for t in asked.tokens if t.start >= phrase.span[1]), None)
+    return behind is not None and behind.low == "that" and rules.kind_of(phrase.tokens) not in illness
 
 
 def _either(asked: Question, found: list[Phrase]) -> bool:

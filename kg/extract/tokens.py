@@ -12,9 +12,9 @@ from kg.extract.wholes import wholes
 
 LONGEST_BRACKET = 40  # tokens; what is longer was never closed
 
-# A word keeps its hyphens, apostrophes, slashes and inner points, and the numbers of '3,4-dioxane'.
+# A word keeps its hyphens, apostrophes, slashes and inner points, and the numbers and letters of '3,4-dioxane' and 'D,L-'.
 _SPECIES = r"\b[A-Z]\.(?=\s[a-z]{4})"  # 'H. pylori'
-_WORD = r"(?:\d+(?:,\d+)+-)?[\w\u2060]+(?:[-'\u2019/.][\w\u2060]+)*%?"
+_WORD = r"(?:(?:\d+(?:,\d+)+|[A-Z](?:,[A-Z])+)-)?[\w\u2060]+(?:[-'\u2019/.][\w\u2060]+)*%?"
 _MARK = r"['\u2019](?:s|re)\b|[^\w\s]"
 _TOKEN = re.compile(rf"(\s*)({_SPECIES}|{_WORD}|{_MARK})")
 # A pronoun with "'s" is two words.
@@ -29,7 +29,7 @@ def words(sentence: str, language: Language, border: int = 0, *, item: bool = Fa
     if "(" in sentence or "[" in sentence or ")" in sentence or "]" in sentence:
         tokens, brackets = _without_brackets(tokens)
     tag(tokens, item=item)
-    wholes(sentence, tokens, language)
+    wholes(sentence, tokens, language, border if item or border else -1)
     return Words(tokens, brackets, groups(tokens), border)
 
 

@@ -20,7 +20,8 @@ def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
     """An item without determiners, hedges and openers in front, and loose words behind."""
     low, high = 0, len(tokens)
     while low < high and not (
-        telling(tokens, low) or (tokens[low].tag == "#" and _counted(tokens, low, language))
+        telling(tokens, low)
+        or ((tokens[low].tag == "#" or tokens[low].low == "both") and _counted(tokens, low, language))
     ):
         step = _opener(tokens, low, language) or (
             0 if grading(tokens, low, language) else _loose(tokens, low)
@@ -40,7 +41,10 @@ def trimmed(tokens: list[Token], language: Language) -> Phrase | None:
     while high > low and _dropped_last(tokens, high - 1, language):
         high -= 1
     kept = [
-        t for t in tokens[low:high] if (t.tag != "'" or t.low not in '"\u201c\u201d') and t.low not in _EITHER
+        t
+        for i, t in enumerate(tokens[low:high], low)
+        if (t.tag != "'" or t.low not in '"\u201c\u201d')
+        and (t.low not in _EITHER or _twice(tokens, i, language))
     ]
     return Phrase(tuple(kept), tuple(t.low for t in tokens[:low])) if kept else None
 
@@ -62,7 +66,13 @@ def telling(tokens: Sequence[Token], low: int) -> bool:
 def _counted(tokens: Sequence[Token], low: int, language: Language) -> bool:
     """Whether it matters how many there are: 'one copy of the gene', 'two mutated copies'."""
     noun = next((t for t in tokens[low + 1 :] if t.tag not in "JE"), tokens[low])
-    return language.has("counted", noun.low)
+    which = "-" in tokens[low].low and not noun.plural and language.kind([noun.low])
+    return language.has("counted", noun.low) or which in language.filters["place"]  # '2-3 toe syndactyly'
+
+
+def _twice(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Whether it matters that both are meant: 'mutations in both copies of the gene'."""
+    return tokens[at].low == "both" and _counted(tokens, at, language)
 
 
 def _opener(tokens: list[Token], low: int, language: Language) -> int:

@@ -15,20 +15,33 @@ FARTHEST_COMMA = 6  # words in front among which another comma makes it one of a
 LONGEST_FORM = 4  # words of 'X-linked dominant infantile type'
 
 
-def wholes(sentence: str, tokens: list[Token], language: Language) -> None:
-    """Let 'and' behind 'between', and the comma before the form of a disease, stand inside of one phrase."""
+def wholes(sentence: str, tokens: list[Token], language: Language, item: int = -1) -> None:
+    """Let 'and' behind 'between', and the comma before the form of a disease, stand inside of one phrase.
+
+    In an item, which starts at a character, also the comma before how something is: 'Intellectual disability, severe'.
+    """
     if f"{_BETWEEN} " in sentence:
         for at, token in enumerate(tokens):
             if token.low == _BETWEEN:
                 _pair(tokens, at)
     if ", " not in sentence:
         return
+    if item >= 0:
+        _quality_behind([t for t in tokens if t.start >= item])
     for noun in language.lists["forms"]:
         if noun in sentence:
             for at, token in enumerate(tokens):
                 if token.tag == "," and at and _form_behind(tokens, at, language):
                     token.tag = _INSIDE
             return
+
+
+def _quality_behind(tokens: list[Token]) -> None:
+    comma = next((i for i, t in enumerate(tokens) if t.tag == ","), 0)
+    behind = [t.tag for t in tokens[comma + 1 :] if t.tag != "."]
+    named = comma and tokens[comma - 1].tag == "N" and all(t.tag in _NAMING for t in tokens[:comma])
+    if named and behind == ["J"]:
+        tokens[comma].tag = _INSIDE
 
 
 def _pair(tokens: list[Token], at: int) -> None:
