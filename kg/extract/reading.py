@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from kg.extract.asides import asides, short_names
-from kg.extract.context import empty, heard, stance
+from kg.extract.context import badly, empty, heard, stance
 from kg.extract.doings import tells
 from kg.extract.echoes import echoes
 from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, suits
@@ -219,7 +219,7 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
             if relation.same_kind and (_opens(object_, rules) or _opens(subject, rules, sort=False)):
                 continue  # 'is one of the complications', 'the commonest causes are'
             how = stance(cues, (*subject.lead, *object_.lead), rules, narrowed.of(subject, object_))
-            if how is None or empty(hit, how):
+            if how is None or empty(hit, how) or (how.negated and badly(whole, hit, rules.language)):
                 continue
             claim = stated((subject, object_), relation, Grounds(passage, how, hit.pattern.id), rules)
             if claim:
