@@ -102,7 +102,8 @@ def _one(filling: Filling) -> bool:
     tokens, words = filling.tokens, filling.words.tokens
     pointing = _ANY_POINTING if len(tokens) == 1 else _POINTING
     supposed = len(tokens) == 1 and tokens[0].low == "it" and words[0].low in _SUPPOSING
-    examples = any(pair in _EXAMPLES for pair in pairwise(t.low for t in tokens))
+    around = (t.low for t in words[max(filling.low - 2, 0) : filling.high])
+    examples = any(pair in _EXAMPLES for pair in pairwise(around))
     return not tokens or not (tokens[0].low in pointing or supposed or examples)
 
 
@@ -146,7 +147,8 @@ def _part(filling: Filling) -> bool:
 def _several(filling: Filling) -> bool:
     """Several things, or a noun for them, and not 'signs of gout', of which examples are no gout."""
     front = filling.words.tokens[max(filling.low - MOST_BEFORE_OF, 0) : filling.high]
-    return not opened(front, filling.rules) and _many(filling, "classes")
+    known = bool(filling.tokens) and filling.tokens[0].low in _KNOWN  # not 'signs of the disease, including'
+    return not opened(front, filling.rules) and _many(filling, "" if known else "classes")
 
 
 def _things(filling: Filling) -> bool:

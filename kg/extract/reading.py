@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kg.extract.asides import asides, short_names
 from kg.extract.context import badly, empty, heard, stance
-from kg.extract.doings import tells
+from kg.extract.doings import enables, tells
 from kg.extract.echoes import echoes
 from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, suits
 from kg.extract.forms import of_form
@@ -282,6 +282,8 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
     if hit.verb < 0:
         return False
     group, left = whole.groups[hit.verb], hit.pattern.left
+    if enables(whole, hit, rules.language):
+        return True
     telling = group.start > 0 and whole.tokens[group.start - 1].tag == "R"  # 'people who have gout'
     if telling and left is not None and left.filter in PEOPLE:
         return True

@@ -108,6 +108,11 @@ def _becomes(form: str, around: Around) -> bool:
     return bare and last is not None and (last.plural or around.before in "QR")
 
 
+def _acts_alone(token: Token | None) -> bool:
+    """Whether a word can only be a verb that needs no other in front: 'include', 'contains'."""
+    return token is not None and token.tag == "v" and token.form in ("base", "s") and not token.nominal
+
+
 def _cuts(form: str, around: Around) -> bool:
     """Whether a base form that may be a participle has an object: 'drugs, taken daily, cut the risk'."""
     return "base" in form and "participle" in form and around.before in "C," and around.after == "D"
@@ -170,8 +175,8 @@ def _base(token: Token, around: Around) -> str:
         before == "#" and not token.nominal
     ):
         return "V"
-    if token.nominal and after == "M":
-        return "N"  # 'lead can cause'
+    if (token.nominal and after == "M") or (before in "NJ" and _acts_alone(around.next)):
+        return "N"  # 'lead can cause', 'effects of secondhand smoke include'
     if before in "C,NQR" and around.next is not None and (token.low, around.next.low) in _PHRASAL:
         return "V"  # 'can block vessels and lead to stroke'
     if before in "DJP#":
