@@ -7,7 +7,9 @@ from kg.extract.token import Token
 CLAUSE_REACH = 6  # words after 'before' among which a finite verb makes it open a clause
 FARTHEST_VERB = 60  # tokens back to the verb of a clause
 # Verbs as often nouns that go on behind 'and' in the form of the verb before.
-_JOINED = frozenset({"cause", "damage", "harm", "increase", "decrease", "trigger", "affect", "prevent"})
+_JOINED = frozenset(
+    {"cause", "cure", "damage", "harm", "increase", "decrease", "trigger", "affect", "prevent"}
+)
 
 _OBJECT = frozenset({"the", "a", "an", "your", "his", "her", "its", "their"})  # open an object
 _AMOUNTS = frozenset({("little", "no"), ("few", "no"), ("one", "more"), ("two", "more")})

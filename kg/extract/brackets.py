@@ -42,8 +42,9 @@ def namings(words: Words, rules: Grammar) -> list[Naming]:
         naming = _naming(words, bracket, first, rules) if first and not loose else None
         if first and naming is None:
             thing = described(words, bracket.after + 1, first, rules)
-            found += [Naming(first, thing)] if thing else []
+            found += [Naming(first, _unled(thing, first, rules))] if thing else []
         if naming:
+            naming = Naming(_unled(naming.thing, first, rules), naming.name)
             found += [naming, *(Naming(naming.thing, name) for name in others)]
     return found
 
@@ -87,6 +88,7 @@ def _naming(words: Words, bracket: Bracket, inside: tuple[Token, ...], rules: Gr
     low = _start(words, end, inside, rules, said=said)
     whole = low
     low = low if low < 0 else fitted(words, (low, end), inside, rules, said=said)
+    low = _of_behind(words, low, end, inside, rules)
     thing = (
         words.tokens[low:end]
         if low >= 0
@@ -96,6 +98,27 @@ def _naming(words: Words, bracket: Bracket, inside: tuple[Token, ...], rules: Gr
     )
     phrase = trimmed(thing, rules.language) if thing else None
     return Naming(_ungraded(phrase, rules), inside) if phrase else None
+
+
+def _unled(thing: tuple[Token, ...], name: Sequence[Token], rules: Grammar) -> tuple[Token, ...]:
+    """A thing without 'born with' of 'born with an opening in the palate (cleft palate)'."""
+    if (
+        len(thing) <= LEAST_BEFORE_AND
+        or thing[1].tag != "P"
+        or not rules.language.has("leading", thing[0].low)
+    ):
+        return thing
+    behind = thing[LEAST_BEFORE_AND + int(thing[LEAST_BEFORE_AND].tag == "D") :]
+    return behind if behind and not unlike(behind, name, rules) else thing
+
+
+def _of_behind(words: Words, low: int, end: int, name: Sequence[Token], rules: Grammar) -> int:
+    """Where the noun starts that a bracket stands inside of a phrase: 'abnormalities in the folds (gyri) of the brain'."""
+    inside = end < len(words.tokens) and words.tokens[end].low == "of"
+    if not inside or rules.kind_of(name) in rules.language.filters["illness"]:
+        return low
+    starts = [i + 1 for i in range(max(low, 0), end - 1) if words.tokens[i].tag in "PD"]
+    return next((i for i in starts if words.tokens[i].low == name[-1].low), max(starts, default=low))
 
 
 def _ungraded(phrase: Phrase, rules: Grammar) -> tuple[Token, ...]:
@@ -137,7 +160,7 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
     kind = rules.kind_of(words.tokens[low:end])
     if rules.kind_of(name) in parts and kind and kind not in parts:
         return -1  # 'used for movement (skeletal muscles)'
-    amiss = unlike(words.tokens[low:end], name, rules, said=said)
+    amiss = unlike(words.tokens[low:end], name, rules, said=said) or _second(words, low, end, name, rules)
     return _from_coordination(words, low, name, rules) if amiss else low
 
 
@@ -205,6 +228,16 @@ def _beside_verb(words: Words, low: int, name: Sequence[Token], rules: Grammar) 
     beside = low >= LEAST_BEFORE_AND and tokens[low - 1].low in _WHERE and tokens[low - 2].tag in "VEG"
     seen = beside and tokens[low - 1].low == "by" and rules.language.has("marking", tokens[low - 2].verb)
     return beside and not seen and rules.kind_of(name) in rules.language.filters["illness"]
+
+
+def _second(words: Words, low: int, end: int, name: Sequence[Token], rules: Grammar) -> bool:
+    """Whether a word that tells no kind is the second that a noun hangs on: 'loss of interest and enthusiasm (apathy)'."""
+    if end - low > 1 or low < LEAST_BEFORE_AND or words.tokens[low - 1].tag != "C":
+        return False
+    start, stop = nearest(words, low - 1)
+    hangs = any(t.low == "of" for t in words.tokens[start:stop])
+    ails = rules.kind_of(name) in rules.language.filters["illness"]
+    return hangs and ails and not rules.kind_of(words.tokens[low:end])
 
 
 def _from_coordination(words: Words, low: int, name: Sequence[Token], rules: Grammar) -> int:

@@ -90,7 +90,8 @@ def traits(asked: Question) -> list[Spoken]:
             low < high and asked.words.tokens[high - len(tokens) - 1].tag == "D"
         )  # 'have a close relative'
         found += _named(tokens if owned else _as_deed(tokens, asked), asked, Phrase(tuple(tokens)))
-    return found
+    known, places = asked.rules.ontology.lexicon.concepts, {*asked.rules.language.filters["places"]}
+    return [s for s in found if s.concept.id not in known or not places.issuperset(s.concept.kinds)]
 
 
 def deeds(asked: Question) -> list[Spoken]:

@@ -185,7 +185,20 @@ def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -
         return previous.main + 1, group.start
     if (verb, "active", "nearest") in language.governors or means(words, group, language):
         return nearest(words, group.start)
-    return _doer(words, previous.start, language, depth + 1)
+    return _beside(words, previous, group, language) or _doer(words, previous.start, language, depth + 1)
+
+
+def _beside(words: Words, previous: Group, group: Group, language: Language) -> Stretch | None:
+    """The next of a row of things that each have their purpose: 'aspirin to ease pain, or creams to ease itching'."""
+    commas = [i for i in range(previous.main + 1, group.start) if words.tokens[i].tag == ","]
+    if previous.voice != "infinitive" or not commas:
+        return None
+    low = commas[-1] + 1 + int(words.tokens[commas[-1] + 1].tag == "C")
+    named = [t for t in words.tokens[low : group.start] if t.tag in "NJDC"]
+    whole = len(named) == group.start - low > 0
+    kind = language.kind([t.low for t in named])
+    helps = not kind or kind in language.filters["remedy"]
+    return (low, group.start) if whole and helps else None
 
 
 def _bids(words: Words, group: Group) -> bool:

@@ -11,7 +11,7 @@ from kg.extract.fronts import nearest
 from kg.extract.grammar import Grammar
 from kg.extract.language import Cue, Language
 from kg.extract.scan import ADVERSE, Hit, run_tokens
-from kg.extract.token import Group, Token, Words
+from kg.extract.token import Group, Token, Words, denied
 
 _IN_WINDOW = frozenset({"adverb", "capability", "doubt", "fail", "help", "noun", "verb"})
 _WITHIN = frozenset({"fail", "no", "not"})  # denials that stand in the clause itself
@@ -78,6 +78,13 @@ def _supposed(words: Words, hit: Hit, low: int) -> bool:
 def empty(hit: Hit, how: Stance) -> bool:
     """Whether what is not denied would say nothing: 'may have symptoms', but not 'has no symptoms'."""
     return not how.negated and any(slot and slot.filter == NOTHING for slot in hit.pattern.slots)
+
+
+def badly(words: Words, hit: Hit, language: Language) -> bool:
+    """Whether what is denied is only that it is done well: 'cannot effectively regulate', 'do not develop properly'."""
+    denying = (group for group in _verbs(words, *window(words, hit)) if denied(words, group))
+    around = (t for group in denying for t in words.tokens[group.start : group.main + 2])
+    return any(language.has("wanting", t.low) for t in around)
 
 
 def stance(

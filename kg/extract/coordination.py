@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.grammar import Grammar
-from kg.extract.hanging import located
+from kg.extract.hanging import located, shunned
 from kg.extract.part import Part
 from kg.extract.token import Phrase, Token, counts_many
 
@@ -16,7 +16,7 @@ _PLACING = frozenset({"in", "on", "around", "near", "under", "at"})
 
 def joined(parts: list[Part], rules: Grammar) -> list[Part]:
     """Parts that belong together become one, and what they share is given to each."""
-    parts = [located(parts, i, rules) for i in range(len(parts))]
+    parts = shunned([located(parts, i, rules) for i in range(len(parts))], rules)
     done: list[Part] = []
     for i, part in enumerate(parts):
         following = parts[i + 1] if i + 1 < len(parts) and parts[i + 1].joint in (",", "and") else None

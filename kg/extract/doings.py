@@ -34,6 +34,15 @@ def tells(whole: Words, hit: Hit, language: Language) -> bool:
     return any(language.has("ailing", t.low) for t in whole.tokens[low : low + LONGEST])
 
 
+def enables(whole: Words, hit: Hit, language: Language) -> bool:
+    """Whether a verb only helps somebody get on: 'can help you cope', not 'can help you get well'."""
+    tokens, at = whole.tokens, max(hit.stop, hit.end)
+    if tokens[hit.verb].verb != "help" or hit.pattern.slots[-1] is not None or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + int(tokens[at].tag == "T")]
+    return after.tag == "V" and language.has("coping", after.verb)
+
+
 def doings(asked: Question) -> list[Spoken]:
     """What is done, by the verb in front of a stretch and the words in it."""
     tokens, end = asked.words.tokens, _end(asked, asked.low)

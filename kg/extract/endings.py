@@ -142,3 +142,18 @@ def about_people(words: Words, at: int, language: Language) -> bool:
     ):
         noun += 1
     return noun < len(tokens) and language.has("people", tokens[noun].low)
+
+
+def of_others(words: Words, at: int, high: int) -> bool:
+    """Whether what follows tells of other people: 'prevents clots in people with gout or those with a history of …'."""
+    return at + 1 < high and words.tokens[at].low == "those" and words.tokens[at + 1].tag in "PR"
+
+
+def aimed(words: Words, low: int, high: int) -> int:
+    """Where what an infinitive is of ends: before the next thing with a purpose, in 'to ease pain, and creams to ease itching'."""
+    own = words.groups.get(low - 1)
+    if own is None or own.voice != "infinitive":
+        return high
+    behind = (g.start for g in words.groups.values() if low < g.start < high and g.voice == "infinitive")
+    start = next(behind, low)
+    return max((i for i in range(low + 1, start) if words.tokens[i].tag == ","), default=high)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extract.crowds import by_somebody, grouped
@@ -22,6 +23,8 @@ SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots t
 _POINTING = frozenset({"these", "those"})
 _ANY_POINTING = _POINTING | {"this", "that"}
 _RANKING = frozenset({"most", "commonest", "main", "leading", "first", "only", "best", "worst", "chief"})
+_SUPPOSING = frozenset({"if", "when"})
+_EXAMPLES = frozenset({("such", "as"), ("for", "example")})
 _ARTICLES = frozenset({"a", "an"})
 _HANGING = frozenset({"in", "of", "on", "to"})
 _KNOWN = frozenset({"the", "this", "that", "it", "they", "its", "their", "such"})
@@ -92,9 +95,16 @@ def _event(filling: Filling) -> bool:
 
 
 def _one(filling: Filling) -> bool:
-    """Not several things that were spoken of, 'these features', nor 'this' for all that was said."""
-    pointing = _ANY_POINTING if len(filling.tokens) == 1 else _POINTING
-    return not filling.tokens or filling.tokens[0].low not in pointing
+    """Not several things that were spoken of, 'these features', nor 'this' for all that was said.
+
+    Nor 'it' for what a clause supposes, as in 'If one lung fails, it is called …', nor examples of what is meant.
+    """
+    tokens, words = filling.tokens, filling.words.tokens
+    pointing = _ANY_POINTING if len(tokens) == 1 else _POINTING
+    supposed = len(tokens) == 1 and tokens[0].low == "it" and words[0].low in _SUPPOSING
+    around = (t.low for t in words[max(filling.low - 2, 0) : filling.high])
+    examples = any(pair in _EXAMPLES for pair in pairwise(around))
+    return not tokens or not (tokens[0].low in pointing or supposed or examples)
 
 
 def _new(filling: Filling) -> bool:
@@ -137,7 +147,8 @@ def _part(filling: Filling) -> bool:
 def _several(filling: Filling) -> bool:
     """Several things, or a noun for them, and not 'signs of gout', of which examples are no gout."""
     front = filling.words.tokens[max(filling.low - MOST_BEFORE_OF, 0) : filling.high]
-    return not opened(front, filling.rules) and _many(filling, "classes")
+    known = bool(filling.tokens) and filling.tokens[0].low in _KNOWN  # not 'signs of the disease, including'
+    return not opened(front, filling.rules) and _many(filling, "" if known else "classes")
 
 
 def _things(filling: Filling) -> bool:

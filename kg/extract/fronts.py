@@ -27,13 +27,20 @@ def nearest(words: Words, high: int) -> Stretch:
         or (tokens[low - 1].tag == "P" and tokens[low - 1].low in _INSIDE)
         or (tokens[low - 1].tag == "G" and tokens[low - 1].nominal)
         or (tokens[low - 1].tag == "," and [t.tag for t in tokens[low - 2 : low + 1 : 2]] == ["J", "J"])
+        or _graded(tokens, low, high)
     ):
         low -= 1
-        if low < high - 1 and opens_phrase(tokens, low):
+        if tokens[low].tag == "A" or (low < high - 1 and opens_phrase(tokens, low)):
             break  # 'in the baby the main sign'
     while low < high and tokens[low].tag == "P":
         low += 1
     return low, high
+
+
+def _graded(tokens: list[Token], low: int, high: int) -> bool:
+    """Whether an adverb stands between an adjective of a phrase and no noun: 'with unusually wide hands'."""
+    graded = 1 < low < high and tokens[low].tag == "J" and tokens[low - 1].tag == "A"
+    return graded and tokens[low - 1].low.endswith("ly") and tokens[low - 2].tag in "PVHDJ,C"
 
 
 def opens_phrase(tokens: list[Token], at: int) -> bool:

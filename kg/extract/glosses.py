@@ -35,8 +35,10 @@ def _place(bracket: Bracket) -> int:
 def names(tokens: tuple[Token, ...], language: Language) -> list[tuple[Token, ...]]:
     """The name that stands in a bracket; behind 'also called' each of several: '(brand names A, B and C)'."""
     said = tokens[cue(tokens, language) :]
-    if said and len(said) == len(tokens) and said[0].low in ("a", "an") and generic(said[-1].low, language):
-        return []  # 'alteplase (an enzyme)' says what sort of thing it is
+    if said and len(said) == len(tokens) and said[0].low in ("a", "an"):
+        told = generic(said[-1].low, language) or any(language.has("calling", t.low) for t in said)
+        if told:
+            return []  # 'alteplase (an enzyme)' says what sort of thing it is, '(a process called …)' what happens
     ends = [i for i, t in enumerate(said) if t.tag in ",C"] if len(said) < len(tokens) else []
     starts = [0, *(i + 1 for i in ends)]
     parts = [said[low:high] for low, high in zip(starts, [*ends, len(said)], strict=True)]
@@ -55,7 +57,7 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     """The words in a bracket if they are a name; without 'also called'."""
     tokens = tokens[cue(tokens, language) :]
     tag(list(tokens), item=False)
-    if tokens and (_tells(tokens) or language.has("chains", tokens[0].low)):
+    if tokens and (_tells(tokens, language) or language.has("chains", tokens[0].low)):
         return ()
     kept = [t for t in tokens if t.tag != "'" or t.low in "'-/"]
     while kept and kept[0].tag in "DA":
@@ -79,11 +81,12 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     return tuple(kept)
 
 
-def _tells(tokens: Sequence[Token]) -> bool:
+def _tells(tokens: Sequence[Token], language: Language) -> bool:
     """Whether words tell more of a thing: 'how they contract', 'organizing the day', 'similar to gout', 'mainly warts'."""
     first, tags = tokens[0], [t.tag for t in tokens[:2]]
     mainly = first.low.endswith("ly") and tags[1:] == ["N"]
-    return first.low in _TELLING_FIRST or mainly or tags in (["G", "D"], ["J", "P"], ["J", "T"])
+    partly = language.has("partitive", first.low) and tags[1:] == ["P"]  # 'the lung (or part of the lung)'
+    return partly or first.low in _TELLING_FIRST or mainly or tags in (["G", "D"], ["J", "P"], ["J", "T"])
 
 
 def _heaped(tokens: Sequence[Token], at: int) -> bool:

@@ -13,6 +13,33 @@ def located(parts: list[Part], i: int, rules: Grammar) -> Part:
     return _with_place(parts, i, rules) or _with_whole(parts, i, rules) or parts[i]
 
 
+def shunned(parts: list[Part], rules: Grammar) -> list[Part]:
+    """Parts where 'avoiding' stands before each thing that is avoided: 'sleeping well and avoiding salt, wine and beer'."""
+    if not any(_shuns(part, rules) for part in parts[:-1]):
+        return parts
+    done: list[Part] = []
+    shunning: Part | None = None
+    for part in parts:
+        if _shuns(part, rules):
+            alone = any(one.tokens[0].tag != "G" for one in done) or not done
+            shunning = part
+        elif shunning and part.joint in (",", "and") and part.tokens and part.tokens[0].tag != "G":
+            kind = rules.kind_of(part.tokens)
+            if not alone or (kind and kind == rules.kind_of(shunning.tokens[1:])):
+                done.append(part._replace(tokens=[shunning.tokens[0], *part.tokens]))
+                continue
+            shunning = None
+        else:
+            shunning = None
+        done.append(part)
+    return done
+
+
+def _shuns(part: Part, rules: Grammar) -> bool:
+    first = part.tokens[0] if len(part.tokens) > 1 else None
+    return first is not None and first.tag == "G" and rules.language.has("shunning", first.verb)
+
+
 def _last(parts: list[Part], i: int, nouns: str, rules: Grammar) -> int:
     """Where a row from `i` on of such nouns ends."""
     at = i

@@ -61,6 +61,16 @@ def _says_nothing(tokens: tuple[Token, ...], language: Language) -> bool:
     narrowed = following == "of" and _narrowed(tokens, len(last), language)
     named = narrowed or (len(last) > 1 and singular(" ".join(last[-2:])) in language.kinds)
     deed = "ing" in tokens[0].form and len(last) > 1  # 'drinking large amounts of alcohol'
+    illness = language.filters["illness"]
+    if (
+        deed
+        and tokens[len(last) - 2].tag == "D"
+        and language.has("classes", last[-1])
+        and language.kind(last[-1:]) in illness
+    ):
+        return True  # 'managing the condition'
+    if len(tokens) == 1 and language.has("of", last[-1]):
+        return True
     noun = last[-1]
     empty = language.has("hollow", noun) or language.has("people", noun) or language.has("agents", noun)
     if empty and not (partly or named or deed):

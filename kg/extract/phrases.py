@@ -8,10 +8,12 @@ from kg.extract.apposition import apposed
 from kg.extract.coordination import joined
 from kg.extract.endings import (
     about_people,
+    aimed,
     compared,
     lasting,
     listed,
     new_clause,
+    of_others,
     past_infinitive,
     past_place,
     prepositional,
@@ -55,7 +57,7 @@ def phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool = 
 
 def _phrases(words: Words, low: int, high: int, rules: Grammar, *, whole: bool) -> list[Phrase]:
     found: list[Phrase] = []
-    parts = _parts(words, low, high, rules.language, whole=whole)
+    parts = _parts(words, low, aimed(words, low, high), rules.language, whole=whole)
     for part in joined(parts[:1] if _restates(parts) else hedged(parts, rules.language), rules):
         if part.joint == "such" and found and all(t.tag == "G" for t in part.tokens):
             continue
@@ -98,7 +100,7 @@ def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool
         after_class = bool(tokens) and language.has("classes", tokens[-1].low)
         at, joint, following = _onward(words, (low, at, high), after_class)
         ends = following >= high or (joint != "such" and _placed(words, following, high))
-        if joint == "," and apposed(words, at, language):
+        if (joint == "," and apposed(words, at, language)) or of_others(words, following, high):
             break
         if not ends and not whole and joint != "such":
             goes_on = gerunds or listed(words, following, high, language)

@@ -99,11 +99,21 @@ def groups_of_people(asked: Question) -> list[Question]:
         start = at + 1 + int(tokens[at].tag == "," and tokens[at + 1].tag == "C")
         if tokens[at].tag in ",C" and start > joints[-1] + 1 and _people_at(asked, start):
             joints.append(start - 1)
-    ends = [*joints[1:], asked.high]
+    ends = [*joints[1:], _going_on(tokens, joints[-1] + 1, asked.high)]
     return [
         asked._replace(low=low + 1, high=high - int(tokens[high - 1].tag == ","))
         for low, high in zip(joints, ends, strict=True)
     ]
+
+
+def _going_on(tokens: list[Token], low: int, high: int) -> int:
+    """Where a list of people ends that the sentence goes on behind: '…, and is often severe', '…, occurring in'."""
+    for at in range(low + 1, high - 1):
+        behind = at + 1 + int(tokens[at + 1].tag == "C")
+        goes_on = tokens[behind].tag in "BMHO" or [t.tag for t in tokens[behind : behind + 2]] == ["G", "P"]
+        if tokens[at].tag == "," and goes_on:
+            return at
+    return high
 
 
 def _people_at(asked: Question, start: int) -> bool:

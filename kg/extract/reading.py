@@ -9,8 +9,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from kg.extract.asides import asides, short_names
-from kg.extract.context import empty, heard, stance
-from kg.extract.doings import tells
+from kg.extract.context import badly, empty, heard, stance
+from kg.extract.doings import enables, tells
 from kg.extract.echoes import echoes
 from kg.extract.filters import CLAUSES, FIRST, PEOPLE, SINGLE, Filling, suits
 from kg.extract.forms import of_form
@@ -219,7 +219,7 @@ def _claims(passage: Passage, whole: Words, hit: Hit, rules: Grammar, state: Rea
             if relation.same_kind and (_opens(object_, rules) or _opens(subject, rules, sort=False)):
                 continue  # 'is one of the complications', 'the commonest causes are'
             how = stance(cues, (*subject.lead, *object_.lead), rules, narrowed.of(subject, object_))
-            if how is None or empty(hit, how):
+            if how is None or empty(hit, how) or (how.negated and badly(whole, hit, rules.language)):
                 continue
             claim = stated((subject, object_), relation, Grounds(passage, how, hit.pattern.id), rules)
             if claim:
@@ -282,6 +282,8 @@ def _void(whole: Words, hit: Hit, rules: Grammar, state: Reading) -> bool:
     if hit.verb < 0:
         return False
     group, left = whole.groups[hit.verb], hit.pattern.left
+    if enables(whole, hit, rules.language):
+        return True
     telling = group.start > 0 and whole.tokens[group.start - 1].tag == "R"  # 'people who have gout'
     if telling and left is not None and left.filter in PEOPLE:
         return True

@@ -81,9 +81,7 @@ def _patients(asked: Question, person: int) -> list[Spoken]:
         return []  # 'people in the general population', 'the eyes are absent, or they may be small'
     if asked.goes_on:
         return [found for group in relative_verbs(asked) for found in _borne(asked, group)]
-    bearing = next(
-        (i for i in range(person + 1, asked.high) if tokens[i].low in _BEARING or ailing(tokens, i)), -1
-    )
+    bearing = _bearing(asked, person)
     if bearing < 0:
         return asked.state.topic(asked.kinds, asked.rules, asked.words.text(asked.low, person + 1))
     start = bearing + 1
@@ -101,6 +99,13 @@ def _of_parts(asked: Question) -> bool:
         return False
     front = _in_front(asked._replace(kinds=()), opened=False)
     return bool(front) and all(places & {*one.concept.kinds} for one in front)
+
+
+def _bearing(asked: Question, person: int) -> int:
+    """Where a word behind people says that they have something, as 'with'; -1 if none does."""
+    tokens = asked.words.tokens
+    behind = range(person + 1, asked.high)
+    return next((i for i in behind if tokens[i].low in _BEARING or ailing(tokens, i)), -1)
 
 
 def _bearers(asked: Question, person: int) -> list[Spoken]:
@@ -121,8 +126,9 @@ def _group(asked: Question, person: int) -> list[Spoken]:
     anybody = tokens[person].tag == "Q" or rules.language.has("anybody", tokens[person].low)
     if alone and (anybody or tokens[person - 1].low == "affected"):
         return _patients(asked, person)
-    borne = _bearers(asked, person)
-    if borne:
+    bearing = _bearing(asked, person)
+    borne = _patients(asked, person) if bearing >= 0 or asked.goes_on else []
+    if borne or (0 <= bearing < asked.high - 1 and tokens[bearing + 1].low in POINTING):
         return borne
     found = phrases(asked.words, asked.low, asked.high, rules, whole=True)
     if person + 1 < asked.high and tokens[person + 1].tag == "#":
@@ -223,7 +229,8 @@ def _in_front(asked: Question, *, opened: bool = True) -> list[Spoken]:
 def _just_named(asked: Question) -> list[Spoken]:
     """What the clause in front says something of, where 'it' goes on: 'Aspirin eases pain, but it can cause …'."""
     words, low, high = asked.words, asked.low, asked.high
-    before = words.tokens[low - 1].tag if low else "$"
+    meaning = [t.low for t in words.tokens[max(low - PAIR, 0) : low]] == ["means", "that"]
+    before = "S" if meaning else words.tokens[low - 1].tag if low else "$"
     while high < len(words.tokens) and words.tokens[high].tag == "A":
         high += 1
     if words.tokens[low].low != "it" or before not in _GOING_ON or high not in words.starts:

@@ -84,7 +84,8 @@ def _of_verb(token: Token, around: Around) -> str:
         return "J"  # 'are feared consequences', not 'are given drugs'
     if "past" in form or "participle" in form:
         named = token.verb in _CALLING and around.before == "N" and around.after in "DJN"
-        return "E" if named else _past(form, around)
+        given = around.led == "B" and token.verb in _GIVING - _CALLING  # 'are frequently given drugs'
+        return "E" if named or given else _past(form, around)
     if around.before in "AV" and not token.nominal:
         return "V"
     return _third(token, around) if form == "s" else _base(token, around)
@@ -105,6 +106,11 @@ def _becomes(form: str, around: Around) -> bool:
     last = around.last
     bare = "base" in form and "participle" in form and "past" not in form
     return bare and last is not None and (last.plural or around.before in "QR")
+
+
+def _acts_alone(token: Token | None) -> bool:
+    """Whether a word can only be a verb that needs no other in front: 'include', 'contains'."""
+    return token is not None and token.tag == "v" and token.form in ("base", "s") and not token.nominal
 
 
 def _cuts(form: str, around: Around) -> bool:
@@ -145,7 +151,8 @@ def _third(token: Token, around: Around) -> str:
         last in _PARTICLES or (token.verb, last) in _PHRASAL
     )  # 'and speeds up the loss', ', results from'
     if (
-        before in "DJPH"
+        before in "DPH"
+        or (before == "J" and (token.nominal or after not in "DJN"))  # 'this complex regulates the start'
         or (before == "#" and token.nominal and after not in "DJN")  # but 'type 4 causes pain'
         or (before == "V" and token.nominal)
         or (before == "C" and token.nominal and after not in "DJNG" and not particle)
@@ -168,8 +175,8 @@ def _base(token: Token, around: Around) -> str:
         before == "#" and not token.nominal
     ):
         return "V"
-    if token.nominal and after == "M":
-        return "N"  # 'lead can cause'
+    if (token.nominal and after == "M") or (before in "NJ" and _acts_alone(around.next)):
+        return "N"  # 'lead can cause', 'effects of secondhand smoke include'
     if before in "C,NQR" and around.next is not None and (token.low, around.next.low) in _PHRASAL:
         return "V"  # 'can block vessels and lead to stroke'
     if before in "DJP#":
@@ -210,6 +217,8 @@ def _settled(token: Token, around: Around) -> str:
         return "V"
     if token.verb and "base" in token.form and around.before in "NQ" and around.after == "X":
         return "M"  # 'it need not be'
+    if token.form == "s" and token.nominal and around.before in "RQ" and around.after == "N":
+        return "V"  # 'a disease that attacks nerve cells'
     bare = token.tag == "J" and "base" in token.form
     if bare and (
         around.before + around.after in ("ND", "NN") or (around.before in "C," and around.after == "D")

@@ -13,6 +13,7 @@ _DROPPED_LAST = frozenset("DAP'CXST,#RQ")
 _ORDINALS = frozenset({"first", "second", "third", "last"})
 _MUCH = frozenset({"few", "little", "many", "much"})
 _AMOUNTS = frozenset({"much", "little", "more", "less"})
+_IN_DECADE = frozenset({"early", "late", "mid"})
 _LESS = frozenset({"fewer", "less", "little"})
 
 
@@ -105,4 +106,5 @@ def _kept_last(tokens: list[Token], at: int) -> bool:
         return "ing" in (tokens[at - 2] if before.low in ("too", "so") and at > 1 else before).form
     if before is None or tokens[at].tag != "#":
         return False
-    return (before.tag == "N" and not before.plural) or before.low in ("over", "age")
+    decade = before.low in _IN_DECADE and tokens[at].low.endswith("s")  # 'people in their early 60s'
+    return decade or (before.tag == "N" and not before.plural) or before.low in ("over", "age")
