@@ -81,8 +81,10 @@ def empty(hit: Hit, how: Stance) -> bool:
 
 
 def badly(words: Words, hit: Hit, language: Language) -> bool:
-    """Whether what is denied is only that it is done well: 'cannot effectively regulate', 'do not develop properly'."""
-    denying = (group for group in _verbs(words, *window(words, hit)) if denied(words, group))
+    """Whether only that it is done well is denied, or so early: 'cannot effectively regulate', 'do not have pain until'."""
+    denying = [group for group in _verbs(words, *window(words, hit)) if denied(words, group)]
+    if denying and any(t.low == "until" for t in words.tokens[hit.stop :]):
+        return True
     around = (t for group in denying for t in words.tokens[group.start : group.main + 2])
     return any(language.has("wanting", t.low) for t in around)
 
@@ -163,7 +165,7 @@ def _reaches(words: Words, hit: Hit, cue: Cue, at: int, low: int) -> bool:
     """Whether a cue in the hit's window, which starts at `low`, speaks of the hit."""
     if cue.type == "no":
         first = at == low and all(t.tag != "," for t in words.tokens[at : hit.start])
-        return first or hit.start <= at
+        return first or (hit.start <= at and not _circumstance(words, hit, at))
     if cue.type == "fail":
         end = at + len(cue.words)
         return not _verbs(words, end, hit.start) and all(t.tag != "," for t in words.tokens[end : hit.start])
@@ -189,8 +191,15 @@ def _same_clause(words: Words, hit: Hit, cue: Cue, start: int, *, denying: bool)
         return not (parted or (denying and _new_clause(tokens[end - 1 : hit.start])))
     if start > hit.start and cue.words[-1] == "that":
         return False  # 'does not mean that' speaks of what follows
+    if denying and _circumstance(words, hit, start):
+        return False
     last = max(hit.stop, hit.end)
     return start <= last or not any(t.low in ADVERSE or t.tag in ";R" for t in tokens[last:start])
+
+
+def _circumstance(words: Words, hit: Hit, at: int) -> bool:
+    """Whether a clause opens behind a hit before a word: 'are feelings of terror when there is no danger'."""
+    return any(t.tag == "S" and t.low not in ADVERSE for t in words.tokens[hit.stop : at])
 
 
 def _new_clause(tokens: Sequence[Token]) -> bool:

@@ -119,9 +119,13 @@ class Ontology:
         )
 
     def _takes(self, kinds: tuple[str, ...], end: Concept) -> bool:
-        if kinds:
-            return bool(set(kinds) & set(end.kinds))
-        return not any(kind in self.kinds and self.kinds[kind].path == "name" for kind in end.kinds)
+        return bool(set(kinds) & set(end.kinds)) if kinds else self._names.isdisjoint(end.kinds)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The kinds of names: what a relation goes to that says what a thing is called."""
+        naming = (relation for relation in self.relations.values() if relation.label_property)
+        return frozenset(kind for relation in naming for kind in relation.range)
 
 
 def _known(entries: dict[str, T], name: str, what: str) -> T:
