@@ -133,7 +133,7 @@ def _lists(thing: Phrase, found: list[Phrase], inside: list[Token], rules: Gramm
     if kinds == {kind} and kind in rules.language.filters["drug"] and inside[0].tag not in "PGC":
         one = head_token(found[0].tokens)
         single = counts_many(head) and not counts_many(one) and all(t.tag != "P" for t in thing.tokens)
-        return len(found) >= LEAST_LISTED or single  # 'statins (simvastatin)'
+        return len(found) >= LEAST_LISTED or single  # 'statins (generic simvastatin)'
     listed = len(found) >= LEAST_LISTED and inside[0].tag not in "PGC" and all(t.low != "or" for t in inside)
     return listed and alike and counts_many(head)
 

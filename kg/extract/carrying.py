@@ -27,7 +27,9 @@ def carried_on(asked: Question) -> list[Spoken]:
     at, state = asked.low, asked.state
     if not _opens(asked, at) or (state.part and state.telling):
         return []
-    found = _subjects(asked.state, asked.rules, one=asked.words.tokens[at].low in _ONE)
+    several, found = _subjects(asked.state, asked.rules)
+    if several == (asked.words.tokens[at].low in _ONE):
+        return []
     places, kinds = {*asked.rules.language.filters["place"]}, {*asked.kinds}
     fitting = [one for one in found if places.isdisjoint(one.concept.kinds)]
     return [one for one in fitting if not kinds or kinds & {*one.concept.kinds}]
@@ -47,8 +49,7 @@ def remedies(asked: Question) -> list[Spoken]:
     """The one thing that helps of which the sentence before spoke: 'Side effects include nausea' behind 'Metformin helps'."""
     wanted = {*asked.rules.language.filters["remedy"]} & {*asked.kinds}
     state, rules = asked.state, asked.rules
-    found = [s for one in (True, False) for s in _subjects(state, rules, one=one)] if wanted else []
-    helping = [one for one in found if wanted & {*one.concept.kinds}]
+    helping = [one for one in _subjects(state, rules)[1] if wanted & {*one.concept.kinds}] if wanted else []
     return helping if len(helping) == 1 else []
 
 
@@ -76,33 +77,33 @@ def _opens(asked: Question, at: int) -> bool:
     return not words.border and all(t.tag not in _FILLED for t in words.tokens[:at])
 
 
-def _subjects(state: Reading, rules: Grammar, *, one: bool) -> list[Spoken]:
-    """What the verb of the sentence before is of: one thing, or several."""
+def _subjects(state: Reading, rules: Grammar) -> tuple[bool, list[Spoken]]:
+    """What the verb of the sentence before is of, and whether that is several things."""
     before = state.before
     group = before and not before.border and next((g for g in before.groups.values() if g.finite), None)
     stretch = doer(before, group.start, rules.language) if before and group else None
-    if before is None or stretch is None or one == _several(before, stretch):
-        return []
+    if before is None or stretch is None:
+        return False, []
+    several = _several(before, stretch)
     text = before.text(*stretch)
     behind = before.text(stretch[1], len(before.tokens))
     again = before.tokens[stretch[0]].tag == "Q" and state.called not in behind  # 'It' once more
     if state.subject and state.called and (again or state.called in text):
-        return [Spoken(state.subject, state.called)]
+        return several, [Spoken(state.subject, state.called)]
     found = phrases(before, *stretch, rules, whole=True)
     named = [Spoken(c, phrase.text) for phrase in found if (c := _concept(phrase, state, rules))]
     relations = rules.ontology.relations  # of 'statins, chiefly simvastatin,' the statins
     examples = {claim.subject.id for claim in state.told if relations[claim.relation].same_kind}
     classes = [each for each in named if each.concept.id not in examples] or named
-    return classes if len(named) == len(found) and (len(classes) == 1 or not one) else []
+    whole = len(named) == len(found) and (several or len(classes) == 1)
+    return several, classes if whole else []
 
 
 def _concept(phrase: Phrase, state: Reading, rules: Grammar) -> Concept | None:
     """What a phrase names whose kind its words tell, or that the text named before."""
     text = phrase.text.lower()
     known = state.aliases.get(text)
-    sort = rules.language.has("classes", text) or rules.language.has(
-        "genera", text
-    )  # 'The syndrome is rare.'
+    sort = any(rules.language.has(name, text) for name in ("classes", "genera"))  # 'The syndrome is rare.'
     told = not sort and naming.sound(phrase, rules.language) and rules.kind_of(phrase.tokens)
     return known or (naming.concept(phrase, (), rules) if told else None)
 

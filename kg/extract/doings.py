@@ -91,11 +91,11 @@ def qualities(asked: Question) -> list[Spoken]:
 
 def nothing(asked: Question) -> list[Spoken]:
     """What a denial speaks of as a whole: 'no symptoms', 'no specific treatment or cure', 'signs of the condition'."""
+    if any(t.low in _SAVE for t in asked.tokens):
+        return []
     high = _topical(asked)
     found = phrases(asked.words, asked.low, high, asked.rules)
     nouns, ontology = _nouns(asked.kinds, asked.rules), asked.rules.ontology
-    if any(t.low in _SAVE for t in asked.tokens):
-        return []
     theme = asked.state.topic((), asked.rules) if high < asked.high else []
     of = f" of {theme[0].concept.label}" if theme else ""
     return [
@@ -119,11 +119,8 @@ def _topical(asked: Question) -> int:
     """Where 'of the condition' starts, which says no more; the end of the stretch if it does not."""
     tokens, high = asked.words.tokens, asked.high
     at = next((i for i in range(asked.low, high - 2) if tokens[i].low == "of"), high)
-    return (
-        at
-        if at < high and tokens[at + 1].low in _THIS and generic(tokens[at + 2].low, asked.rules.language)
-        else high
-    )
+    of = at < high and tokens[at + 1].low in _THIS and generic(tokens[at + 2].low, asked.rules.language)
+    return at if of else high
 
 
 @lru_cache(MOST_KEPT)

@@ -66,13 +66,13 @@ def listed(passage: Passage, own: Words, rules: Grammar, state: Reading, *, told
             yield from _item(passage, own, rules, state)
         return
     start = _after_these_include(own, rules)
-    if (start >= 0 and not told) or (start < 0 and row(passage, own, state.noun, rules)):
+    if (start >= 0 and not told) or (start < 0 and _row(passage, own, state.noun, rules)):
         asked = Question(own, max(start, 0), len(own.tokens), (), "", start < 0, rules, state)
         noun = (said_before(passage, rules) if start >= 0 else "") or state.noun
         yield from _each(noun, asked, passage, cues=hedges(own, rules))
 
 
-def row(passage: Passage, own: Words, noun: str, rules: Grammar) -> bool:
+def _row(passage: Passage, own: Words, noun: str, rules: Grammar) -> bool:
     """Whether a sentence right below a heading that asks only names things: 'Stiff joints, pain, a rash.'.
 
     One of them at least is known by its words: a row of people, or a date, is none.

@@ -20,7 +20,7 @@ from kg.extract.headings import SILENT, heading_topic, names, opened
 from kg.extract.language import singular
 from kg.extract.leads import lead_in, led_silently, of_its_own
 from kg.extract.letting import of_kinds
-from kg.extract.listing import apart, headed, kinds_of, listed, mark, row, run_in
+from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
 from kg.extract.opening import of_else
 from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
@@ -109,11 +109,7 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     found = {said(claim): claim for claim in narrowest(claims_)}
     part, state.part = state.part, ""
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
-    if (
-        "headings" not in rules.off
-        and not by_lead
-        and (item or not found or row(passage, whole, state.noun, rules))
-    ):
+    if "headings" not in rules.off and not by_lead:
         found.update((said(c), c) for c in listed(passage, own(), rules, state, told=bool(found)))
     state.part = run_in(own(), rules) if item and of_its_own(document, sentence) else part
     named += echoes(passage, [*found.values()], Question(whole, 0, 0, (), "", False, rules, state))  # noqa: FBT003

@@ -53,15 +53,16 @@ def _of_another(asked: Question) -> bool:
 
 def organs(asked: Question) -> list[Spoken]:
     """The parts of the body that nouns in a row name, as far as the lexicon knows them: 'skin' of 'rare, inherited skin'."""
-    rules, found = asked.rules, list[Spoken]()
+    rules = asked.rules
     if any(t.tag not in "DJN#'C,A" for t in asked.tokens):
         return []
+    found = []
     for part in phrases(asked.words, asked.low, asked.high, rules, whole=True):
         named = (Phrase(part.tokens[at:], part.lead) for at in range(len(part.tokens)))
-        known = next((one for one in named if rules.ontology.lexicon.find(one.text)), None)
-        concept = known and rules.ontology.lexicon.find(known.text)
-        if known and concept and concept.kinds[0] in rules.language.filters["place"]:
-            found.append(Spoken(concept, known.text, known.lead, known.span))
+        known = ((one, rules.ontology.lexicon.find(one.text)) for one in named)
+        organ, concept = next((each for each in known if each[1]), (part, None))
+        if concept and concept.kinds[0] in rules.language.filters["place"]:
+            found.append(Spoken(concept, organ.text, organ.lead, organ.span))
     return found
 
 

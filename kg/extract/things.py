@@ -16,6 +16,7 @@ from kg.extract.state import Reading
 from kg.extract.stating import Spoken
 from kg.extract.subtypes import code
 from kg.extract.token import Phrase
+from kg.extract.wholes import EXAMPLES
 from kg.model import Concept
 
 _CODED = ("type", "2")
@@ -25,7 +26,6 @@ _NARROWING = frozenset({"in", "of", "near", "involving"})  # 'mutations in other
 _SORTS = frozenset(
     {"class", "definition", "genus"}
 )  # filters of slots that say what sort of thing another is
-_EXAMPLES = frozenset({"including", "such"})
 COMPLAINTS = "complaints"  # the filter of slots for the topic's symptoms as such, and their nouns
 _SINGLE = frozenset(
     {"one", "name", "class", "definition", "genus"}
@@ -64,7 +64,7 @@ def _before_examples(asked: Question) -> int:
     """Where examples of a sort start: 'is a group of abnormalities, including tremors' is no tremor."""
     tokens = asked.words.tokens
     behind = range(asked.low + 1, asked.high)
-    return next((i for i in behind if tokens[i].low in _EXAMPLES), asked.high)
+    return next((i for i in behind if tokens[i].low in EXAMPLES), asked.high)
 
 
 def _coded_sort(asked: Question, phrase: Phrase, concept: Concept) -> Concept:

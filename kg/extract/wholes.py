@@ -9,7 +9,7 @@ _INSIDE = "'"  # the tag of a mark inside a name
 _BETWEEN = "between"
 _NAMING = frozenset("NJ#'")
 _PAIRED = frozenset("NJD#'PG")
-_EXAMPLES = frozenset({"such", "including"})  # 'a link between gout and foods, such as beer'
+EXAMPLES = frozenset({"such", "including"})  # 'a link between gout and foods, such as beer'
 FARTHEST_AND = 8  # words behind 'between'
 FARTHEST_COMMA = 6  # words in front among which another comma makes it one of a list
 LONGEST_FORM = 4  # words of 'X-linked dominant infantile type'
@@ -50,11 +50,8 @@ def _pair(tokens: list[Token], at: int) -> None:
             end = i + 1
             while end < len(tokens) - 1 and tokens[end].tag in _PAIRED:
                 end += 1
-            examples = (
-                tokens[end].tag == "," and tokens[end + 1].low in _EXAMPLES
-                if end + 1 < len(tokens)
-                else False
-            )
+            behind = tokens[end : end + 2]
+            examples = len(behind) > 1 and behind[0].tag == "," and behind[1].low in EXAMPLES
             if tokens[i + 1].tag in "NJD#" and not examples:
                 tokens[i].tag = _INSIDE
             return

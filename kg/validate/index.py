@@ -43,9 +43,9 @@ class Index:
     ()
     """
 
-    def __init__(self, store: ox.Store) -> None:
-        """Remember the store; nothing is read here."""
-        self._store: ox.Store | None = store
+    def __init__(self, store: ox.Store | None = None) -> None:
+        """Remember the store, of which nothing is read here; without one there is nothing to look up yet."""
+        self._store = store
         self._about: dict[Term, _Said] = {}
         self._with: dict[tuple[Term, Term], list[Term]] = {}
         self._instances: dict[Term, frozenset[Term]] = {}
@@ -53,8 +53,7 @@ class Index:
     @classmethod
     def of(cls, triples: Iterable[ox.Triple | ox.Quad]) -> Index:
         """An index of triples, letter by letter: a store would write "1" for "01"."""
-        index = cls(ox.Store())
-        index._store = None
+        index = cls()
         for triple in dict.fromkeys(triples):  # a file may say a thing twice
             subject, object_ = cast("Term", triple.subject), cast("Term", triple.object)
             index._about.setdefault(subject, {}).setdefault(triple.predicate, []).append(object_)
