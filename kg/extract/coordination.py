@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.extract.grammar import Grammar
-from kg.extract.hanging import located, shunned
-from kg.extract.part import Part
+from kg.extract.hanging import located, one_whole, shunned
+from kg.extract.part import Part, coded, coded_until
 from kg.extract.token import Phrase, Token, counts_many
 
 LONGEST_PLACE = 3  # words of 'spinal cord function'
@@ -20,7 +20,7 @@ def joined(parts: list[Part], rules: Grammar) -> list[Part]:
     done: list[Part] = []
     for i, part in enumerate(parts):
         following = parts[i + 1] if i + 1 < len(parts) and parts[i + 1].joint in (",", "and") else None
-        last = _coded_until(parts, i)
+        last = coded_until(parts, i)
         if last > i:
             _carry(
                 done, Part(part.joint, [*part.tokens, *_head_of(parts[last].tokens, rules)], part.word), rules
@@ -28,7 +28,10 @@ def joined(parts: list[Part], rules: Grammar) -> list[Part]:
         elif following is None:
             _carry(done, part, rules)
         elif following.joint == "and" and (
-            _pair(part, following, rules) or _one_name(part, following, rules) or _one_object(part, following)
+            _pair(part, following, rules)
+            or _one_name(part, following, rules)
+            or _one_object(part, following)
+            or one_whole(part, following, rules)
         ):
             parts[i + 1] = Part(
                 part.joint, [*part.tokens, _and(part, following), *following.tokens], gloss=following.gloss
@@ -46,26 +49,10 @@ def joined(parts: list[Part], rules: Grammar) -> list[Part]:
                     rules,
                 )
         elif following.joint == "and" and _shares_head(part, following, rules):
-            done.append(Part(part.joint, [*part.tokens, *_last_of(following.tokens)]))
+            done.append(Part(part.joint, [*part.tokens, *_last_of(following.tokens, rules)]))
         else:
             _carry(done, part, rules)
     return _without_class_nouns(done, rules)
-
-
-def _coded(part: Part) -> bool:
-    """Whether a part ends in a code, as 'KRT5', or 'mutations in the KRT5'."""
-    last = part.tokens[-1].text if part.tokens else ""
-    return sum(c.isupper() or c.isdigit() for c in last) > 1 and all(t.tag in "NJDP#" for t in part.tokens)
-
-
-def _coded_until(parts: list[Part], i: int) -> int:
-    """Where the part stands whose head a row of codes shares: 'KRT5, KRT6, or KRT14 genes'; `i` if none does."""
-    at = i
-    while at + 1 < len(parts) and _coded(parts[at]) and parts[at + 1].joint in (",", "and"):
-        at += 1
-    stop = parts[at].tokens
-    shared = at > i and not _coded(parts[at]) and _coded(Part("", stop[:1])) and len(stop) <= LONGEST_MODIFIER
-    return at if shared else i
 
 
 def _describes(parts: list[Part], i: int, rules: Grammar) -> bool:
@@ -130,7 +117,8 @@ def _noun_at(parts: list[Part], i: int) -> int:
     while n < len(parts) and _modifier(parts[n]) and (n == i or parts[n].joint in (",", "and")):
         n += 1
     noun = n < len(parts) and parts[n].joint in (",", "and") and any(t.tag == "N" for t in parts[n].tokens)
-    noun = noun and parts[n].tokens[0].tag != "D"
+    other = noun and parts[n].tokens[0].low == "other" and parts[n].tokens[-1].plural
+    noun = noun and (other or parts[n].tokens[0].tag != "D")
     return n if noun else -1
 
 
@@ -148,10 +136,19 @@ def _ends_with_and(parts: list[Part], i: int) -> bool:
     return _noun_part(parts, i).joint == "and"
 
 
-def _last_of(tokens: list[Token]) -> list[Token]:
-    """A noun phrase without the modifiers before its head; 'problems with vision' stays whole."""
+def _last_of(tokens: list[Token], rules: Grammar) -> list[Token]:
+    """A noun phrase without the modifiers before its head; 'problems with vision' stays whole.
+
+    Of two parts of the body the second stays: 'muscle pain' of 'shoulder muscle pain'.
+    """
     stop = next((k for k, t in enumerate(tokens) if t.tag in "PT"), len(tokens))
-    return tokens[max(stop - 1, 0) :]
+    return tokens[max(stop - 1 - _two_places(tokens, stop, rules), 0) :]
+
+
+def _two_places(tokens: list[Token], stop: int, rules: Grammar) -> bool:
+    """Whether a noun has two parts of the body in front that are not one by name: 'shoulder muscle pain'."""
+    two = stop == LONGEST_PLACE and all(_place(tokens[k : k + 1], rules) for k in (0, 1))
+    return two and not rules.ontology.lexicon.find(Phrase(tuple(tokens[:2])).text)
 
 
 def _head_of(tokens: list[Token], rules: Grammar) -> list[Token]:
@@ -169,7 +166,9 @@ def _shares_head(one: Part, other: Part, rules: Grammar) -> bool:
     places = one.tokens[-1:], other.tokens[: stop - 1]
     placed = 1 < stop <= LONGEST_PLACE and all(_place(tokens, rules) for tokens in places)
     placed = placed and (
-        stop < LONGEST_PLACE or bool(rules.ontology.lexicon.find(Phrase(tuple(places[1])).text))
+        stop < LONGEST_PLACE
+        or bool(rules.ontology.lexicon.find(Phrase(tuple(places[1])).text))
+        or _two_places(other.tokens, stop, rules)
     )
     hung = next((k for k, t in enumerate(one.tokens) if t.tag == "P"), 0)
     told = hung and rules.language.has("carried", f"{one.tokens[hung - 1].low} {one.tokens[hung].low}")
@@ -214,8 +213,8 @@ def _carry(done: list[Part], part: Part, rules: Grammar) -> None:
         return
     place = max((k for k, t in enumerate(one.tokens) if t.tag == "P"), default=-1)
     named = [t for t in part.tokens if t.tag != "D"]  # 'either the ABC1 gene or the ABC2 gene'
-    coded = _coded(Part("", named[:1]))
-    code = next((k for k, t in enumerate(one.tokens) if _coded(Part("", [t]))), 0) if coded else 0
+    whole = coded(Part("", named[:1]))
+    code = next((k for k, t in enumerate(one.tokens) if coded(Part("", [t]))), 0) if whole else 0
     if code:
         done.append(part._replace(tokens=[*one.tokens[:code], *named]))
         return
@@ -249,10 +248,11 @@ def _carries(one: Part, part: Part, place: int, rules: Grammar) -> bool:
     own, last = rules.kind_of(part.tokens), rules.kind_of(one.tokens[place + 1 :])
     illness, whole = language.filters["illness"], rules.kind_of(one.tokens)
     measured = len(part.tokens) > 1 and language.has("measuring", part.tokens[0].low)
-    if measured or (own in illness and whole in illness):
+    ails = own in illness or (part.tokens[0].plural and rules.kind_of(part.tokens[:1]) in illness)
+    if measured or (ails and whole in illness):
         return False  # 'abnormalities of the signals, and fever', 'problems of the feet, absent toes'
     if one.tokens[place].low == "of" and own != whole:
-        if not own and not last:  # 'a loss of rods and cones'
+        if not own and last not in illness:  # 'a loss of rods and cones'
             own = last = "?" if language.has("hanging", one.tokens[place - 1].low) else ""
         return bool(own) and (own == last or (not last and own in language.filters["places"]))
     if own not in language.filters["sharing"]:
@@ -292,5 +292,5 @@ def _whole_example(of: Part, example: Part) -> Part:
     """An example with what stands before the noun that it is one of: 'mutations in genes such as BRCA1'."""
     place = next((k for k, t in enumerate(of.tokens) if t.tag == "P"), 0)
     named = [t for t in example.tokens if t.tag != "D"]
-    coded = place and _coded(Part("", named[:1]))
-    return example._replace(tokens=[*of.tokens[: place + 1], *example.tokens]) if coded else example
+    code = place and coded(Part("", named[:1]))
+    return example._replace(tokens=[*of.tokens[: place + 1], *example.tokens]) if code else example

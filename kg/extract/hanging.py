@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.grammar import Grammar
 from kg.extract.part import Part
+from kg.extract.token import Token
 
 
 def located(parts: list[Part], i: int, rules: Grammar) -> Part:
@@ -11,6 +12,18 @@ def located(parts: list[Part], i: int, rules: Grammar) -> Part:
     if i + 1 == len(parts):
         return parts[i]
     return _with_place(parts, i, rules) or _with_whole(parts, i, rules) or parts[i]
+
+
+def one_whole(one: Part, other: Part, rules: Grammar) -> bool:
+    """Whether two nouns that need what they are of hang on another: 'problems with the growth and function of cells'."""
+    of = next((k for k, t in enumerate(other.tokens) if t.tag == "P"), 0)
+    hung = any(t.tag == "P" for t in one.tokens[:-1]) and _hangs(one.tokens[-1], rules)
+    bare = all(t.tag in "JN" for t in other.tokens[:of])
+    return hung and bare and bool(of) and other.tokens[of].low == "of" and _hangs(other.tokens[of - 1], rules)
+
+
+def _hangs(noun: Token, rules: Grammar) -> bool:
+    return rules.language.has("hanging", noun.low)
 
 
 def shunned(parts: list[Part], rules: Grammar) -> list[Part]:

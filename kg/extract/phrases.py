@@ -179,8 +179,11 @@ def _item(words: Words, at: int, high: int, language: Language, *, whole: bool) 
                 and token.tag == "C"
                 and not (at + 1 < high and tokens[at + 1].tag == "D" and tokens[at + 1].low != "other")
             )
-            if not inside:
+            if not inside and not _two_deeds(words, at, item):
                 return item, at
+            if not inside:
+                item += tokens[at : at + PAIR]
+                at += 1
         elif not skipping and (end := compared(words, at) or restricted(words, at, item, language)):
             item += [replace(t, tag="J") for t in tokens[at:end]]
             at = end - 1
@@ -193,6 +196,12 @@ def _item(words: Words, at: int, high: int, language: Language, *, whole: bool) 
             item.append(token)
         at += 1
     return item, high
+
+
+def _two_deeds(words: Words, at: int, item: list[Token]) -> bool:
+    """Whether 'and' joins two verbs of one object behind 'to': 'an ability to make and release hormones'."""
+    bare = len(item) > 1 and item[-1].tag == "V" and item[-PAIR].tag == "T"
+    return bare and [t.tag for t in words.tokens[at : at + PAIR]] == ["C", "V"]
 
 
 def _onward(words: Words, around: tuple[int, int, int], after_class: bool) -> tuple[int, str, int]:  # noqa: FBT001
