@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _POINTING = frozenset({"this", "these", "those"})
 _DEFINITE = frozenset({"the", *_POINTING})
+_ARTICLES = frozenset({"a", "an", "the"})
+LEAST_HUNG = 2  # words of 'mutations in'
 
 
 def coded(text: str, language: Language) -> dict[str, str]:
@@ -64,6 +66,20 @@ def told(phrase: Phrase, state: Reading, language: Language) -> Phrase | None:
             continue
         return None if low == "the" else _without_place(phrase, at, end, language)
     return phrase
+
+
+def cut_off(phrase: Phrase, behind: Token | None, language: Language) -> bool:
+    """Whether only a name, or the clause behind, would tell which is meant: 'mutations in a gene', 'levels of proteins that …'."""
+    *front, last = phrase.tokens
+    while front and (front[-1].low in _ARTICLES or front[-1].tag == "#"):
+        front = front[:-1]
+    if len(front) < LEAST_HUNG or front[-1].tag != "P" or not language.has("coded", singular(last.low)):
+        return False
+    noun = front[-LEAST_HUNG].low
+    counted = language.has("counted", noun) or language.has("forms", noun)  # 'one copy of the gene'
+    bare = len(front) + 1 == len(phrase.tokens)
+    narrowed = behind is not None and behind.tag in "RE"
+    return narrowed if bare else not counted
 
 
 def _with_name(tokens: tuple[Token, ...], at: int, end: int, name: str) -> tuple[Token, ...]:

@@ -18,7 +18,7 @@ def one_whole(one: Part, other: Part, rules: Grammar) -> bool:
     """Whether two nouns that need what they are of hang on another: 'problems with the growth and function of cells'."""
     of = next((k for k, t in enumerate(other.tokens) if t.tag == "P"), 0)
     hung = any(t.tag == "P" for t in one.tokens[:-1]) and _hangs(one.tokens[-1], rules)
-    bare = all(t.tag in "JN" for t in other.tokens[:of])
+    bare = one.tokens[-1] is not other.tokens[-1] and all(t.tag in "JN" for t in other.tokens[:of])
     return hung and bare and bool(of) and other.tokens[of].low == "of" and _hangs(other.tokens[of - 1], rules)
 
 

@@ -78,6 +78,14 @@ def _says_nothing(tokens: tuple[Token, ...], language: Language) -> bool:
     return following in ("of", "for") and language.has("of", last[-1]) and not narrowed
 
 
+def anywhere(phrase: Phrase, language: Language) -> bool:
+    """Whether a part of what says nothing is spoken of: 'parts of the body'."""
+    part, *behind = phrase.tokens
+    of = [t.low for t in behind if t.tag not in "D#"]
+    partly = of[:1] == ["of"] and language.has("partitive", part.low)
+    return partly and language.has("generic", " ".join(of[1:]))
+
+
 def _narrowed(tokens: tuple[Token, ...], size: int, language: Language) -> bool:
     """Whether words tell which sort of a thing is meant: 'inherited forms of gout', not 'the form of this disease'."""
     told = any(t.tag in "JEN" and not language.has("evaluative", t.low) for t in tokens[: size - 1])

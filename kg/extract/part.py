@@ -7,7 +7,6 @@ from typing import NamedTuple
 from kg.extract.language import Language
 from kg.extract.token import Token
 
-
 LONGEST = 3  # words of 'KRT14 gene mutations'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.extract import naming
-from kg.extract.codes import told
+from kg.extract.codes import cut_off, told
 from kg.extract.genera import sort_alone
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
@@ -15,7 +15,7 @@ from kg.extract.question import Question
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
 from kg.extract.subtypes import code
-from kg.extract.token import Phrase
+from kg.extract.token import Phrase, Token
 from kg.extract.wholes import EXAMPLES
 from kg.model import Concept
 
@@ -48,6 +48,9 @@ def things(asked: Question) -> list[Spoken]:
             if asked.wanted == COMPLAINTS or not _fits(phrase, asked.wanted, rules):
                 continue
             whole = told(phrase, state, rules.language)
+            if whole and asked.kinds:
+                cut = cut_off(whole, _behind(phrase, asked), rules.language)
+                whole = None if cut else _many_parts(whole, asked)
             concept = whole and (_known(whole, kinds, asked) or _unnamed(whole, kinds, asked))
             if concept and (_further(phrase, concept, rules) or _cut(phrase, concept, asked)):
                 continue
@@ -74,10 +77,10 @@ def _coded_sort(asked: Question, phrase: Phrase, concept: Concept) -> Concept:
     code = codes.get(first) if rest and len(phrase.tokens) <= 1 + len(rest) and concept.id in known else ""
     if not code:
         return concept
-    behind = next((t.low for t in asked.words.tokens if t.start >= phrase.span[1]), "")
+    behind = _behind(phrase, asked)
     return (
         concept
-        if behind in _NARROWING
+        if behind is not None and behind.low in _NARROWING
         else asked.rules.ontology.concept(f"{code} {concept.label}", concept.kinds)
     )
 
@@ -99,8 +102,22 @@ def _cut(phrase: Phrase, concept: Concept, asked: Question) -> bool:
     known = concept.id in rules.ontology.lexicon.concepts
     if known or {*asked.kinds} != effect or any(t.tag in "JE" for t in phrase.tokens):
         return False
-    behind = next((t for t in asked.tokens if t.start >= phrase.span[1]), None)
+    behind = _behind(phrase, asked)
     return behind is not None and behind.low == "that" and rules.kind_of(phrase.tokens) not in illness
+
+
+def _many_parts(phrase: Phrase, asked: Question) -> Phrase | None:
+    """'many parts of the body' with the 'many'; None for 'other parts of the body', which are anywhere."""
+    if not naming.anywhere(phrase, asked.rules.language):
+        return phrase
+    before = (t for t in reversed(asked.words.tokens) if t.end < phrase.tokens[0].start)
+    many = next((t for t in before if t.low in _SOME and phrase.lead[-1:] == (t.low,)), None)
+    return phrase._replace(tokens=(many, *phrase.tokens)) if many else None
+
+
+def _behind(phrase: Phrase, asked: Question) -> Token | None:
+    """The word behind a phrase."""
+    return next((t for t in asked.words.tokens[asked.low :] if t.start >= phrase.span[1]), None)
 
 
 def _either(asked: Question, found: list[Phrase]) -> bool:
