@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.extract.baring import bared, ungraded
 from kg.extract.fitting import fitted, shared_head, unlike
 from kg.extract.fronts import nearest
 from kg.extract.genera import generic
 from kg.extract.glosses import abbreviation, cue, named, names
 from kg.extract.grammar import Grammar
 from kg.extract.language import singular
-from kg.extract.token import Bracket, Phrase, Token, Words, head_token
+from kg.extract.token import Bracket, Token, Words, head_token
 from kg.extract.trimming import trimmed
 from kg.extract.widening import described, opening
 
@@ -19,6 +20,7 @@ _OWNED = frozenset({"their", "its", "his", "her"})
 _WHERE = frozenset({"at", "by", "from", "in", "into", "on", "through"})
 SHORTEST_PAIR = 4  # tokens of 'hearing loss, or HL'
 LEAST_BEFORE_AND = 2  # tokens
+PAIR = 2
 SHORTEST_UNLIKE = 2  # letters of an abbreviation that has to fit what stands before it
 
 
@@ -34,7 +36,9 @@ def namings(words: Words, rules: Grammar) -> list[Naming]:
     """What the brackets of a sentence name."""
     found: list[Naming] = []
     for bracket in words.brackets:
-        if bracket.after < 0 or words.tokens[bracket.after].tag not in "NJG#EA" or _no_name(bracket, rules):
+        tags = "".join(t.tag for t in words.tokens[max(bracket.after, 0) : bracket.after + PAIR])
+        amid = tags == "JN"  # 'a lack of fatty (adipose) tissue'
+        if bracket.after < 0 or tags[0] not in "NJG#EA" or amid or _no_name(bracket, rules):
             continue
         found += _shortened(bracket, rules)
         first, *others = names(bracket.tokens, rules.language) or [()]
@@ -42,9 +46,11 @@ def namings(words: Words, rules: Grammar) -> list[Naming]:
         naming = _naming(words, bracket, first, rules) if first and not loose else None
         if first and naming is None:
             thing = described(words, bracket.after + 1, first, rules)
-            found += [Naming(first, _unled(thing, first, rules))] if thing else []
-        if naming:
-            naming = Naming(_unled(naming.thing, first, rules), naming.name)
+            thing = bared(thing, first, rules) if thing else ()
+            found += [Naming(first, thing)] if thing else []
+        thing = bared(naming.thing, first, rules) if naming else ()
+        if naming and thing:
+            naming = Naming(thing, naming.name)
             found += [naming, *(Naming(naming.thing, name) for name in others)]
     return found
 
@@ -97,19 +103,7 @@ def _naming(words: Words, bracket: Bracket, inside: tuple[Token, ...], rules: Gr
         else []
     )
     phrase = trimmed(thing, rules.language) if thing else None
-    return Naming(_ungraded(phrase, rules), inside) if phrase else None
-
-
-def _unled(thing: tuple[Token, ...], name: Sequence[Token], rules: Grammar) -> tuple[Token, ...]:
-    """A thing without 'born with' of 'born with an opening in the palate (cleft palate)'."""
-    if (
-        len(thing) <= LEAST_BEFORE_AND
-        or thing[1].tag != "P"
-        or not rules.language.has("leading", thing[0].low)
-    ):
-        return thing
-    behind = thing[LEAST_BEFORE_AND + int(thing[LEAST_BEFORE_AND].tag == "D") :]
-    return behind if behind and not unlike(behind, name, rules) else thing
+    return Naming(ungraded(phrase, rules), inside) if phrase else None
 
 
 def _of_behind(words: Words, low: int, end: int, name: Sequence[Token], rules: Grammar) -> int:
@@ -119,12 +113,6 @@ def _of_behind(words: Words, low: int, end: int, name: Sequence[Token], rules: G
         return low
     starts = [i + 1 for i in range(max(low, 0), end - 1) if words.tokens[i].tag in "PD"]
     return next((i for i in starts if words.tokens[i].low == name[-1].low), max(starts, default=low))
-
-
-def _ungraded(phrase: Phrase, rules: Grammar) -> tuple[Token, ...]:
-    """A thing without 'life-threatening' of 'a potentially life-threatening buildup'."""
-    graded = phrase.lead[-1:] and phrase.lead[-1] in rules.language.cues and phrase.tokens[0].tag == "J"
-    return phrase.tokens[1:] if graded and len(phrase.tokens) > LEAST_BEFORE_AND else phrase.tokens
 
 
 def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, said: bool) -> int:
@@ -216,10 +204,18 @@ def _measured(words: Words, low: int, high: int, rules: Grammar) -> int:
 def _named_part(words: Words, low: int, high: int, name: Sequence[Token], rules: Grammar) -> int:
     """Where the thing starts that a name of a part of the body can name: 'damage to the eye's cover (cornea)'."""
     described = rules.language.filters["described"]
-    if rules.kind_of(name) not in described or rules.kind_of(words.tokens[low:high]) in {"", *described}:
+    own, kind = rules.kind_of(words.tokens[low:high]), rules.kind_of(name)
+    if kind in rules.language.filters["function"] and own in rules.language.filters["illness"]:
+        described = (kind,)  # 'problems with blood clotting (coagulation)'
+    if kind not in described or own in described or (not own and not _lacking(words.tokens[low:high], rules)):
         return low
     behind = (i + 1 for i in range(low, high) if words.tokens[i].tag == "P")
     return next((i for i in behind if rules.kind_of(words.tokens[i:high]) in {"", *described}), low)
+
+
+def _lacking(thing: Sequence[Token], rules: Grammar) -> bool:
+    """Whether words start with what befalls things: 'lack of fat under the skin (subcutaneous fat)'."""
+    return rules.language.has("carried", " ".join(t.low for t in thing[:LEAST_BEFORE_AND]))
 
 
 def _beside_verb(words: Words, low: int, name: Sequence[Token], rules: Grammar) -> bool:

@@ -70,7 +70,8 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     if (
         not any(t.tag in "NG" for t in kept)
         or len(letters) == 1
-        or kept[0].low == "type"
+        or _form(kept, language)
+        or kept[-1].tag in "PDT"
         or letters[-1] == "-"
     ):
         return ()
@@ -79,6 +80,13 @@ def named(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     ) or not any(c.isalpha() for c in letters):
         return ()
     return tuple(kept)
+
+
+def _form(kept: Sequence[Token], language: Language) -> bool:
+    """Whether words only tell which form is meant, or when: '(type 2)', '(the more common type)', '(infancy)'."""
+    *before, last = kept
+    form = language.has("forms", last.low) and all(language.has("evaluative", t.low) for t in before)
+    return form or kept[0].low == "type" or (not before and language.has("times", last.low))
 
 
 def _tells(tokens: Sequence[Token], language: Language) -> bool:
