@@ -52,9 +52,15 @@ def past_place(words: Words, at: int, high: int) -> int:
 
 
 def compared(words: Words, at: int) -> int:
-    """Where a clause ends that measures a thing: 'cells that are smaller than normal'; 0 if none starts here."""
+    """Where a clause ends that measures a thing: 'cells that are smaller than normal', 'fewer teeth than normal'.
+
+    0 if none starts here.
+    """
     tokens = words.tokens
     than = at + 3
+    if tokens[at].low == "than":
+        usual = at + 1 < len(tokens) and tokens[at + 1].tag in "JE"
+        return at + 2 if usual and (at + 2 == len(tokens) or tokens[at + 2].tag not in "JNEG") else 0
     if (
         tokens[at].tag != "R"
         or than + 1 >= len(tokens)

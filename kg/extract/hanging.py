@@ -87,5 +87,10 @@ def _with_whole(parts: list[Part], i: int, rules: Grammar) -> Part | None:
     of = next((k for k, t in enumerate(last) if t.tag == "P"), 0)
     shared = of and last[of].low == "of" and rules.language.has("hanging", last[of - 1].low)
     first = i == 0 or parts[i].joint != "," or rules.language.has("hanging", parts[i - 1].tokens[-1].low)
-    bare = all(t.tag in "JAD" for t in parts[i].tokens[:-1]) and last[0].tag != "D"
+    bare = all(t.tag in "JAD" for t in parts[i].tokens[:-1]) and last[0].tag not in "DA"
+    known = rules.ontology.lexicon.find(" ".join(t.low for t in parts[i].tokens))
+    ails = known and known.kinds[0] in rules.language.filters["illness"]
+    apart = last[0].tag == "J" and any(t.tag == "J" for t in parts[i].tokens)
+    if ails or apart or f"{parts[i].tokens[-1].low} and {parts[i + 1].tokens[0].low}" in rules.pairs:
+        return None  # 'delayed speech and loss of vision', 'slow development and rapid growth of the head'
     return parts[i]._replace(tokens=[*parts[i].tokens, *last[of:]]) if shared and first and bare else None
