@@ -12,13 +12,18 @@ from kg.extract.token import Phrase, Token
 LEAST = 2  # words of a thing that can do without one
 _POINTING = frozenset({"this", "these", "those"})
 _WHICH = frozenset({"affected", "certain", "different", "particular", "specific", "various"})
-_DUE = ("due", "to")
+_DUE = frozenset({("due", "to"), ("related", "to")})
 
 
 def bared(thing: tuple[Token, ...], name: Sequence[Token], rules: Grammar) -> tuple[Token, ...]:
-    """What a name is of; empty where the thing only points to what was told: 'the ends of these bones (metaphyses)'."""
+    """What a name is of; empty where that only points to what was told: 'the ends of these bones (metaphyses)'.
+
+    Or where the name is of a sort of it: 'muscles (skeletal muscles)'.
+    """
     thing = _last_listed(_unled(thing, name, rules), name)
-    if any(t.low in _POINTING for t in thing):
+    size = len(thing)
+    sort = size < len(name) and [t.low for t in name[-size:]] == [t.low for t in thing]
+    if sort or any(t.low in _POINTING for t in thing):
         return ()
     pointing = thing[0].low in _WHICH and len(thing) > 1 and thing[0].low != name[0].low
     return thing[int(pointing) :]
@@ -46,7 +51,7 @@ def _last_listed(thing: tuple[Token, ...], name: Sequence[Token]) -> tuple[Token
         i + 1
         for i in range(1, len(thing) - 1)
         if (thing[i].tag == "," and {thing[i - 1].tag, thing[i + 1].tag}.isdisjoint("JE"))
-        or (thing[i - 1].low, thing[i].low) == _DUE
+        or (thing[i - 1].low, thing[i].low) in _DUE
     ]
     low = max(starts, default=0)
     while low and low + 1 < len(thing) and thing[low].tag in "CD":

@@ -21,6 +21,7 @@ _WHERE = frozenset({"at", "by", "from", "in", "into", "on", "through"})
 SHORTEST_PAIR = 4  # tokens of 'hearing loss, or HL'
 LEAST_BEFORE_AND = 2  # tokens
 PAIR = 2
+HYPHEN = "-"
 SHORTEST_UNLIKE = 2  # letters of an abbreviation that has to fit what stands before it
 
 
@@ -125,12 +126,11 @@ def _start(words: Words, end: int, name: Sequence[Token], rules: Grammar, *, sai
         low, high = nearest(words, end - 1)[0], end  # 'muscle wasting (amyotrophy)'
     if low >= high:
         return -1
-    if (
-        low > 1
-        and [t.tag for t in words.tokens[low - 2 : low]] == ["J", "C"]
-        and words.tokens[low].tag == "J"
-    ):
+    before = [t.tag for t in words.tokens[max(low - 2, 0) : low + 1]]
+    if before == ["J", "C", "J"]:
         low = nearest(words, low - 1)[0]  # 'delayed development of mental and motor skills (…)'
+    elif before[:-1] == ["'", "C"] and words.tokens[low - 2].low == HYPHEN:
+        low = min(nearest(words, low - 2)[0], low)  # 'inward- and upward-turning feet (clubfeet)'
     owned = words.tokens[low].low in _OWNED  # 'attached to their surface (antigens)'
     told = low > 1 and words.tokens[low - 1].tag == "G" and words.tokens[low - 2].tag == "N"
     if owned or (told and rules.kind_of(name) in rules.language.filters["places"]):
@@ -215,7 +215,8 @@ def _named_part(words: Words, low: int, high: int, name: Sequence[Token], rules:
 
 def _lacking(thing: Sequence[Token], rules: Grammar) -> bool:
     """Whether words start with what befalls things: 'lack of fat under the skin (subcutaneous fat)'."""
-    return rules.language.has("carried", " ".join(t.low for t in thing[:LEAST_BEFORE_AND]))
+    told = [t.low for t in thing if t.tag != "D"]
+    return rules.language.has("carried", " ".join(told[:LEAST_BEFORE_AND]))
 
 
 def _beside_verb(words: Words, low: int, name: Sequence[Token], rules: Grammar) -> bool:

@@ -32,6 +32,7 @@ def joined(parts: list[Part], rules: Grammar) -> list[Part]:
             or _one_name(part, following, rules)
             or _one_object(part, following)
             or one_whole(part, following, rules)
+            or part.tokens[-1].low == "-"  # 'inward- and upward-turning feet'
         ):
             parts[i + 1] = Part(
                 part.joint, [*part.tokens, _and(part, following), *following.tokens], gloss=following.gloss
