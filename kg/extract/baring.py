@@ -15,15 +15,17 @@ _WHICH = frozenset({"affected", "certain", "different", "particular", "specific"
 _DUE = frozenset({("due", "to"), ("related", "to")})
 
 
-def bared(thing: tuple[Token, ...], name: Sequence[Token], rules: Grammar) -> tuple[Token, ...]:
+def bared(
+    thing: tuple[Token, ...], name: Sequence[Token], rules: Grammar, *, said: bool
+) -> tuple[Token, ...]:
     """What a name is of; empty where that only points to what was told: 'the ends of these bones (metaphyses)'.
 
-    Or where the name is of a sort of it: 'muscles (skeletal muscles)'.
+    Or where the name is of a sort of it, and is not `said` to be a name: 'muscles (skeletal muscles)'.
     """
     thing = _last_listed(_unled(thing, name, rules), name)
     size = len(thing)
     sort = size < len(name) and [t.low for t in name[-size:]] == [t.low for t in thing]
-    if sort or any(t.low in _POINTING for t in thing):
+    if (sort and not said) or any(t.low in _POINTING for t in thing):
         return ()
     pointing = thing[0].low in _WHICH and len(thing) > 1 and thing[0].low != name[0].low
     return thing[int(pointing) :]

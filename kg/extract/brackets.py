@@ -47,9 +47,10 @@ def namings(words: Words, rules: Grammar) -> list[Naming]:
         naming = _naming(words, bracket, first, rules) if first and not loose else None
         if first and naming is None:
             thing = described(words, bracket.after + 1, first, rules)
-            thing = bared(thing, first, rules) if thing else ()
+            thing = bared(thing, first, rules, said=False) if thing else ()
             found += [Naming(first, thing)] if thing else []
-        thing = bared(naming.thing, first, rules) if naming else ()
+        said = cue(bracket.tokens, rules.language) > 0
+        thing = bared(naming.thing, first, rules, said=said) if naming else ()
         if naming and thing:
             naming = Naming(thing, naming.name)
             found += [naming, *(Naming(naming.thing, name) for name in others)]
@@ -113,6 +114,8 @@ def _of_behind(words: Words, low: int, end: int, name: Sequence[Token], rules: G
     if not inside or rules.kind_of(name) in rules.language.filters["illness"]:
         return low
     starts = [i + 1 for i in range(max(low, 0), end - 1) if words.tokens[i].tag in "PD"]
+    if words.tokens[low].low == name[-1].low:
+        return low  # 'fat under the skin (subcutaneous fat) of the hands'
     return next((i for i in starts if words.tokens[i].low == name[-1].low), max(starts, default=low))
 
 

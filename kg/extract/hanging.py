@@ -6,6 +6,8 @@ from kg.extract.grammar import Grammar
 from kg.extract.part import Part
 from kg.extract.token import Token
 
+LONGEST_SHARING = 2  # words of 'premature death', which may share what the next with an adjective is of
+
 
 def located(parts: list[Part], i: int, rules: Grammar) -> Part:
     """A part with the place, or with what nouns that need one are of, behind the last of its row."""
@@ -88,9 +90,9 @@ def _with_whole(parts: list[Part], i: int, rules: Grammar) -> Part | None:
     shared = of and last[of].low == "of" and rules.language.has("hanging", last[of - 1].low)
     first = i == 0 or parts[i].joint != "," or rules.language.has("hanging", parts[i - 1].tokens[-1].low)
     bare = all(t.tag in "JAD" for t in parts[i].tokens[:-1]) and last[0].tag not in "DA"
-    known = rules.ontology.lexicon.find(" ".join(t.low for t in parts[i].tokens))
-    ails = known and known.kinds[0] in rules.language.filters["illness"]
-    apart = last[0].tag == "J" and any(t.tag == "J" for t in parts[i].tokens)
+    felt = {*rules.language.filters["illness"]} - {*rules.language.filters["disease"]}
+    ails = rules.kind_of(parts[i].tokens) in felt and rules.kind_of(parts[i].tokens[-1:]) not in felt
+    apart = last[0].tag == "J" and len(parts[i].tokens) > LONGEST_SHARING
     if ails or apart or f"{parts[i].tokens[-1].low} and {parts[i + 1].tokens[0].low}" in rules.pairs:
         return None  # 'delayed speech and loss of vision', 'slow development and rapid growth of the head'
     return parts[i]._replace(tokens=[*parts[i].tokens, *last[of:]]) if shared and first and bare else None
