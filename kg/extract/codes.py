@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.extract.genera import is_sort
 from kg.extract.language import Language, singular
 from kg.extract.pointers import called
-from kg.extract.token import Phrase, Token
+from kg.extract.token import Phrase, Token, Words
 
 if TYPE_CHECKING:
     from kg.extract.state import Reading
@@ -68,18 +68,21 @@ def told(phrase: Phrase, state: Reading, language: Language) -> Phrase | None:
     return phrase
 
 
-def cut_off(phrase: Phrase, behind: Token | None, language: Language) -> bool:
+def cut_off(phrase: Phrase, words: Words, language: Language) -> bool:
     """Whether only a name, or the clause behind, would tell which is meant: 'mutations in a gene', 'levels of proteins that …'."""
     *front, last = phrase.tokens
+    if len(front) < LEAST_HUNG or front[-1].tag not in "PD#" or not language.has("coded", singular(last.low)):
+        return False
     while front and (front[-1].low in _ARTICLES or front[-1].tag == "#"):
         front = front[:-1]
-    if len(front) < LEAST_HUNG or front[-1].tag != "P" or not language.has("coded", singular(last.low)):
+    if len(front) < LEAST_HUNG or front[-1].tag != "P":
         return False
     noun = front[-LEAST_HUNG].low
     counted = language.has("counted", noun) or language.has("forms", noun)  # 'one copy of the gene'
-    bare = len(front) + 1 == len(phrase.tokens)
-    narrowed = behind is not None and behind.tag in "RE"
-    return narrowed if bare else not counted
+    if len(front) + 1 < len(phrase.tokens):
+        return not counted
+    behind = words.behind(phrase)
+    return behind is not None and behind.tag in "RE"
 
 
 def _with_name(tokens: tuple[Token, ...], at: int, end: int, name: str) -> tuple[Token, ...]:

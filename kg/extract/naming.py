@@ -81,9 +81,10 @@ def _says_nothing(tokens: tuple[Token, ...], language: Language) -> bool:
 def anywhere(phrase: Phrase, language: Language) -> bool:
     """Whether a part of what says nothing is spoken of: 'parts of the body'."""
     part, *behind = phrase.tokens
+    if not behind or not language.has("partitive", part.low):
+        return False
     of = [t.low for t in behind if t.tag not in "D#"]
-    partly = of[:1] == ["of"] and language.has("partitive", part.low)
-    return partly and language.has("generic", " ".join(of[1:]))
+    return of[:1] == ["of"] and language.has("generic", " ".join(of[1:]))
 
 
 def _narrowed(tokens: tuple[Token, ...], size: int, language: Language) -> bool:

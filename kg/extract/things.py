@@ -15,7 +15,7 @@ from kg.extract.question import Question
 from kg.extract.state import Reading
 from kg.extract.stating import Spoken
 from kg.extract.subtypes import code
-from kg.extract.token import Phrase, Token
+from kg.extract.token import Phrase
 from kg.extract.wholes import EXAMPLES
 from kg.model import Concept
 
@@ -49,7 +49,7 @@ def things(asked: Question) -> list[Spoken]:
                 continue
             whole = told(phrase, state, rules.language)
             if whole and asked.kinds:
-                cut = cut_off(whole, _behind(phrase, asked), rules.language)
+                cut = cut_off(whole, asked.words, rules.language)
                 whole = None if cut else _many_parts(whole, asked)
             concept = whole and (_known(whole, kinds, asked) or _unnamed(whole, kinds, asked))
             if concept and (_further(phrase, concept, rules) or _cut(phrase, concept, asked)):
@@ -77,7 +77,7 @@ def _coded_sort(asked: Question, phrase: Phrase, concept: Concept) -> Concept:
     code = codes.get(first) if rest and len(phrase.tokens) <= 1 + len(rest) and concept.id in known else ""
     if not code:
         return concept
-    behind = _behind(phrase, asked)
+    behind = asked.words.behind(phrase)
     return (
         concept
         if behind is not None and behind.low in _NARROWING
@@ -102,7 +102,7 @@ def _cut(phrase: Phrase, concept: Concept, asked: Question) -> bool:
     known = concept.id in rules.ontology.lexicon.concepts
     if known or {*asked.kinds} != effect or any(t.tag in "JE" for t in phrase.tokens):
         return False
-    behind = _behind(phrase, asked)
+    behind = asked.words.behind(phrase)
     return behind is not None and behind.low == "that" and rules.kind_of(phrase.tokens) not in illness
 
 
@@ -113,11 +113,6 @@ def _many_parts(phrase: Phrase, asked: Question) -> Phrase | None:
     before = (t for t in reversed(asked.words.tokens) if t.end < phrase.tokens[0].start)
     many = next((t for t in before if t.low in _SOME and phrase.lead[-1:] == (t.low,)), None)
     return phrase._replace(tokens=(many, *phrase.tokens)) if many else None
-
-
-def _behind(phrase: Phrase, asked: Question) -> Token | None:
-    """The word behind a phrase."""
-    return next((t for t in asked.words.tokens[asked.low :] if t.start >= phrase.span[1]), None)
 
 
 def _either(asked: Question, found: list[Phrase]) -> bool:

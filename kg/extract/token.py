@@ -97,9 +97,18 @@ class Words:
         place = bisect_left(self._mains, at)
         return self.groups[self._mains[place - 1]] if place else None
 
+    def behind(self, phrase: Phrase) -> Token | None:
+        """The word behind a phrase."""
+        at = bisect_left(self.tokens, phrase.span[1], key=_start)
+        return self.tokens[at] if at < len(self.tokens) else None
+
     def text(self, start: int, end: int) -> str:
         """The words of a stretch as they stand, without what was in brackets."""
         return spelled(self.tokens[start:end])
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 def spelled(tokens: Sequence[Token]) -> str:
