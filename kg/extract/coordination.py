@@ -253,7 +253,7 @@ def _carries(one: Part, part: Part, place: int, rules: Grammar) -> bool:
     if measured or (ails and whole in illness):
         return False  # 'abnormalities of the signals, and fever', 'problems of the feet, absent toes'
     if one.tokens[place].low == "of" and own != whole:
-        bare = all(t.low != "of" for t in part.tokens)
+        bare = part.joint == "and" and all(t.low != "of" for t in part.tokens)
         if not own and (not last or (bare and last not in illness)):  # 'a loss of rods and cones'
             own = last = "?" if language.has("hanging", one.tokens[place - 1].low) else ""
         return bool(own) and (own == last or (not last and own in language.filters["places"]))

@@ -107,12 +107,13 @@ def _cut(phrase: Phrase, concept: Concept, asked: Question) -> bool:
 
 
 def _many_parts(phrase: Phrase, asked: Question) -> Phrase | None:
-    """'many parts of the body' with the 'many'; None for 'other parts of the body', which are anywhere."""
+    """'many parts of the body' with the 'many', 'one side'; None for 'other parts of the body', which are anywhere."""
     if not naming.anywhere(phrase, asked.rules.language):
         return phrase
     before = (t for t in reversed(asked.words.tokens) if t.end < phrase.tokens[0].start)
-    many = next((t for t in before if t.low in _SOME and phrase.lead[-1:] == (t.low,)), None)
-    return phrase._replace(tokens=(many, *phrase.tokens)) if many else None
+    many = next((t for t in before if phrase.lead[-1:] == (t.low,)), None)
+    told = many and (many.low in _SOME or many.tag == "#") and phrase.lead[-2:-1] != ("or",)
+    return phrase._replace(tokens=(many, *phrase.tokens)) if many and told else None
 
 
 def _either(asked: Question, found: list[Phrase]) -> bool:
