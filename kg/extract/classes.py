@@ -1,17 +1,19 @@
-"""Of which noun the things behind 'such as' are examples: organs, in 'organs with high needs, such as the heart'."""
+"""Of which noun what follows is said, by its kind: organs, of 'organs with high needs, such as the heart'."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.fronts import BOUNDARY, Stretch
+from kg.extract.fronts import BOUNDARY, Stretch, nearest
 from kg.extract.grammar import Grammar
 from kg.extract.phrases import phrases
-from kg.extract.token import Words, head_token
+from kg.extract.token import Words, counts_many, head_token
 
 FARTHEST = 16  # tokens before 'such as'
 LEAST_BEFORE = 3  # tokens before the second of two nouns
+PAIR = 2
 _NOUN = frozenset("NJD#'")  # tags of the words of a noun phrase
+_MANY = frozenset({"are", "were"})
 
 
 def class_of(words: Words, near: Stretch, start: int, examples: Stretch, rules: Grammar) -> Stretch:
@@ -28,6 +30,26 @@ def class_of(words: Words, near: Stretch, start: int, examples: Stretch, rules: 
     earlier = (one for one in _plurals(words, start - 1) if one[0] < near[0] or one[1] < near[1])
     fitting = (one for one in earlier if _alike(kind, rules.kind_of(words.tokens[slice(*one)]), rules))
     return next(fitting, near)
+
+
+def defined_before(words: Words, comma: int, definition: Stretch, rules: Grammar) -> Stretch:
+    """The noun phrase that ', which is' says what it is: platelets, of 'a low level of platelets, which are cells'.
+
+    The last that agrees with the verb, or an earlier one that it hangs on if only that is of the same kind.
+    """
+    tokens, (low, high) = words.tokens, nearest(words, comma)
+    group = words.starts.get(comma + PAIR)
+    if group is None or high < comma or low >= high:
+        return (0, 0)
+    many = tokens[group.main].low in _MANY
+    starts = [i + 1 for i in range(high - PAIR, low - 1, -1) if tokens[i].tag in "PG"]
+    agreeing = [i for i in (*starts, low) if counts_many(head_token(tokens[i:high])) == many]
+    kind = _kind(words, definition, rules)
+    for i in agreeing:
+        own = rules.kind_of(tokens[i:high])
+        if _alike(kind, own, rules) or (i == agreeing[0] and not (kind and own)):
+            return i, high
+    return (0, 0)
 
 
 def _one_of_two(words: Words, near: Stretch) -> bool:

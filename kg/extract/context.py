@@ -120,6 +120,8 @@ def window(words: Words, hit: Hit) -> tuple[int, int]:
     own = words.groups.get(hit.verb)
     if own and own.voice == "participle" and low and words.tokens[low - 1].tag == "N":
         lowest = nearest(words, low)[0]  # 'can bring a rash marked by bumps' leaves no doubt of the bumps
+    if own and hit.start < own.start and words.tokens[own.start - 1].tag == "R":
+        lowest = hit.start  # nor 'may cause cysts, which are sacs' of what cysts are
     while low > lowest and (words.tokens[low - 1].tag not in "SR;:" or _phrase(words.tokens, low - 1)):
         low -= 1
     high = max(hit.stop, hit.end)

@@ -206,8 +206,9 @@ def _called(filling: Filling) -> bool:
         _hangs(filling) or (filling.low > 0 and filling.words.tokens[filling.low - 1].tag == "C")
     )
     part = bool(filling.tokens) and _hangs(filling) and filling.tokens[0].tag != "D"
+    single = bool(filling.tokens) and filling.tokens[0].low in _ARTICLES  # 'a red rash called …'
     return (_genus(filling) and not (part and _alone(filling))) or (
-        bool(filling.tokens) and not _defined(filling) and (alone or _of_sort(filling))
+        bool(filling.tokens) and not _defined(filling) and (alone or single or _of_sort(filling))
     )
 
 

@@ -8,7 +8,7 @@ from kg.extract.grammar import Grammar
 from kg.extract.language import Language, singular
 from kg.extract.token import Phrase, Words, head
 
-_DEFINING = frozenset({"of", "in", "on", "around"})  # behind a noun that they tell more of
+_DEFINING = frozenset({"of", "in", "on", "around", "between"})  # behind a noun that they tell more of
 
 
 def generic(word: str, language: Language) -> bool:
@@ -17,13 +17,17 @@ def generic(word: str, language: Language) -> bool:
     return language.has("genera", one) or any(language.has("classes", w) for w in (word, one, f"{word}s"))
 
 
-def sort_alone(phrase: Phrase, rules: Grammar) -> bool:
-    """Whether a phrase is a noun for a sort of things and nothing more, as in 'a test that …' or 'a rare disorder'."""
+def sort_alone(phrase: Phrase, rules: Grammar, *, untold: bool = False) -> bool:
+    """Whether a phrase is a noun for a sort of things and nothing more, as in 'a test that …' or 'a rare disorder'.
+
+    `untold`: also one of no kind of its own, as 'compound', but none for a form of things: 'a type called …'.
+    """
     *before, noun = phrase.tokens
     language = rules.language
     if not generic(noun.low, language) or not all(language.has("evaluative", t.low) for t in before):
         return False
-    return bool(language.kind([noun.low])) and not role(noun.low, rules)
+    told = bool(language.kind([noun.low])) or (untold and not language.has("hollow", noun.low))
+    return told and (noun.low,) not in language.alternatives["sort"] and not role(noun.low, rules)
 
 
 def role(noun: str, rules: Grammar) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.apposition import ARTICLES, thing_before, thing_defined, thing_renamed, thing_restated
-from kg.extract.classes import class_of
+from kg.extract.classes import class_of, defined_before
 from kg.extract.clauses import befallen, doer
 from kg.extract.fronts import Stretch, nearest
 from kg.extract.grammar import Grammar
@@ -82,6 +82,8 @@ def _in_front(whole: Words, hit: Hit, left: Slot, rules: Grammar) -> Stretch:
     start = hit.start
     if left.filter in ("called", "proper", "things"):
         return noun_before(whole, start)
+    if left.filter == "which":
+        return defined_before(whole, start, hit.stretches[-1], rules)
     if left.filter == "renamed":
         return nearest(whole, start)
     if left.filter in _APPOSED:

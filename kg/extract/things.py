@@ -199,12 +199,14 @@ def _concept(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept 
 
 def _fits(phrase: Phrase, wanted: str, rules: Grammar) -> bool:
     """Whether a phrase can be an end of a claim: a noun for a sort of things only where that is told of another."""
-    ailing = wanted == "genus" and rules.kind_by_head(phrase.tokens) in rules.language.filters["disease"]
-    sort = wanted in _SORTS and not (ailing and phrase.tokens[-1].plural)  # 'gout and other conditions'
+    ailing = rules.kind_by_head(phrase.tokens) in rules.language.filters["disease"]
+    many = wanted == "genus" and ailing and phrase.tokens[-1].plural
+    sort = wanted in _SORTS and not many  # 'gout and other conditions'
     sound = naming.sound(phrase, rules.language, sort=sort)
     if not sound and wanted in ("definition", "called"):
-        genus = wanted == "definition" or rules.language.has("genera", singular(phrase.tokens[-1].low))
-        sound = genus and sort_alone(phrase, rules)  # 'a protein called …', but no 'condition called …'
+        sound = sort_alone(phrase, rules, untold=wanted == "called") and not (
+            ailing and wanted == "called"  # 'a compound called …', but no 'condition called …'
+        )
     return sound and _passes(wanted, phrase, rules)
 
 
