@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract import naming
+from kg.extract.genera import is_sort
 from kg.extract.grammar import Grammar
 from kg.extract.phrases import LONGEST, phrases
 from kg.extract.question import Question
@@ -136,13 +137,21 @@ def tasks(asked: Question) -> list[Spoken]:
     if _of_doctors(words.tokens[at].verb, rules):
         return []  # 'is important for treating it'
     done, found = words.tokens[at:low], list[Spoken]()
-    for part in phrases(words, low, asked.high, rules):
-        if naming.sound(part, rules.language):
+    high = next((i for i in range(low, asked.high) if words.tokens[i].tag == "R"), asked.high)
+    for part in phrases(words, low, high, rules):
+        if naming.sound(part, rules.language) and not _sort_alone(part, rules):
             tokens = part.tokens if _does(part.tokens[0]) else (*done, *part.tokens)
             named = naming.label(Phrase(in_a_row(tokens)))
             concept = rules.ontology.concept(named, asked.kinds[-1:])
             found.append(Spoken(concept, Phrase(tokens).text, (), (done[0].start, part.span[1])))
     return found
+
+
+def _sort_alone(phrase: Phrase, rules: Grammar) -> bool:
+    """Whether a phrase names nothing but a sort of things, or a part of one: 'enzymes', 'part of a protein'."""
+    told = [t.low for t in phrase.tokens if t.tag != "D"]
+    partly = len(told) > PAIR and told[-2] == "of" and rules.language.has("partitive", told[-3])
+    return (partly or len(told) == 1) and is_sort(told[-1], rules.language)
 
 
 def _does(token: Token) -> bool:

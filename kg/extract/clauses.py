@@ -68,7 +68,7 @@ def _of_finite(words: Words, start: int, language: Language, depth: int) -> Stre
         complement = tokens[max(start - 2, 0)].tag in "VE"  # 'think that X causes'
         return (
             None
-            if complement or speaks_of_all(words, start) or where(words, start, language)
+            if complement or speaks_of_all(words, start, language) or where(words, start, language)
             else _antecedent(words, start - 1, language, depth)
         )
     if previous and words.tokens[previous.main].low.endswith("ing") and _opens(words, previous, start):

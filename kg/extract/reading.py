@@ -21,6 +21,7 @@ from kg.extract.language import singular
 from kg.extract.leads import lead_in, led_silently, of_its_own
 from kg.extract.letting import of_kinds
 from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
+from kg.extract.making import made
 from kg.extract.opening import of_else
 from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
@@ -258,7 +259,7 @@ def _ends(
         kinds = kinds_of(relation, slot.end)
         asked_.append((slot, Question(whole, low, high, kinds, wanted, closed, rules, state), unsaid))
     for slot, question, unsaid in asked_:
-        named = state.topic(question.kinds, rules) if unsaid else spoken(question)
+        named = state.topic(question.kinds, rules) if unsaid else made(question, relation) or spoken(question)
         found = of_kinds(slot.filter, named, rules)
         ends[slot.end] = found[:1] if slot.filter in FIRST else found
         if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):

@@ -9,12 +9,7 @@ from kg.extract.carrying import carried_on, outcome, owned, remedies
 from kg.extract.clauses import doer
 from kg.extract.filters import PEOPLE
 from kg.extract.phrases import phrases
-from kg.extract.pointers import (
-    antecedent,
-    begun,
-    not_named_behind,
-    of_sort,
-)
+from kg.extract.pointers import antecedent, begun, not_named_behind, of_sort
 from kg.extract.pointing import noun_pointed
 from kg.extract.question import (
     POINTING,

@@ -10,9 +10,11 @@ _PLACES = frozenset({"in", "into", "on", "through"})
 MOST_BEFORE_WHICH = 3  # the least tokens before a verb that ', which' can stand in
 
 
-def speaks_of_all(words: Words, start: int) -> bool:
+def speaks_of_all(words: Words, start: int, language: Language) -> bool:
     """Whether ', which' speaks of the clause before it: 'the cells are few, which causes anemia'."""
     tokens = words.tokens
+    if language.has("making", tokens[start].verb):
+        return False  # 'mutations in the gene, which makes a protein'
     if start < MOST_BEFORE_WHICH or tokens[start - 2].tag != "," or tokens[start].form != "s":
         return False
     low, high = nearest(words, start - 2)

@@ -82,10 +82,9 @@ def _in_front(whole: Words, hit: Hit, left: Slot, rules: Grammar) -> Stretch:
     start = hit.start
     if left.filter in ("called", "proper", "things"):
         return noun_before(whole, start)
-    if left.filter == "which":
-        return defined_before(whole, start, hit.stretches[-1], rules)
-    if left.filter == "renamed":
-        return nearest(whole, start)
+    if left.filter in ("renamed", "which"):
+        defined = left.filter == "which"
+        return defined_before(whole, start, hit.stretches[-1], rules) if defined else nearest(whole, start)
     if left.filter in _APPOSED:
         return _APPOSED[left.filter](whole, start, rules.language) or (0, 0)
     if left.filter == "genus":
