@@ -25,6 +25,12 @@ def told_before(tokens: list[Token], i: int) -> bool:
     return False
 
 
+def between_adjectives(tokens: list[Token], i: int) -> bool:
+    """Whether 'but' only parts two words that describe a thing: 'a rare but serious disease'."""
+    after = [t.tag for t in tokens[i + 1 : i + 3]]
+    return i > 0 and tokens[i - 1].tag == "J" and after[:1] == ["J"] and after[1:] in (["N"], ["J"])
+
+
 def past_adverbs(tokens: list[Token], i: int) -> str:
     """The tag of the last word before a token that is no adverb."""
     at = i - 1

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.extract.behind import amounts, base_before, ordering, past_adverbs, plural_before, told_before
+from kg.extract.behind import (
+    amounts,
+    base_before,
+    between_adjectives,
+    ordering,
+    past_adverbs,
+    plural_before,
+    told_before,
+)
 from kg.extract.purposes import purposeful
 from kg.extract.token import Token
 from kg.extract.wavering import BY_WORD, Around
@@ -42,6 +50,8 @@ def _settle(tokens: list[Token], *, item: bool) -> None:
             token.tag = decide(token, _around(tokens, i, item=item))
         if token.low in _ORDERING and i + 1 < len(tokens):
             token.tag = ordering(tokens, i)
+        elif token.low in _CONTRASTING and between_adjectives(tokens, i):
+            token.tag = "A"
         elif token.low == "to" and token.tag == "P" and purposeful(tokens, i):
             token.tag = "T"
         elif token.tag == "R" and i and tokens[i - 1].tag == "P":
@@ -261,4 +271,5 @@ _DECIDED: dict[str, Callable[[Token, Around], str]] = {
     "N": _settled,
     "J": _settled,
 }
-_WAVERING = _ORDERING.union(BY_WORD)
+_CONTRASTING = frozenset({"but", "yet"})
+_WAVERING = _ORDERING.union(BY_WORD, _CONTRASTING)

@@ -100,7 +100,8 @@ def said_before(passage: Passage, rules: Grammar) -> str:
         nouns = [
             "" if t.tag == "V" or (i and said[i - 1].low == "what") else t.low for i, t in enumerate(said)
         ]
-        verbs = [t.low if t.tag == "V" and "base" in t.form else "" for t in said]
+        many = next((i for i, t in enumerate(said) if t.tag == "N" and t.plural), len(said))
+        verbs = [t.low if t.tag == "V" and "base" in t.form and i > many else "" for i, t in enumerate(said)]
         noun = _listed(nouns, rules) or _listed(verbs, rules)  # 'many things can trigger it'
         if noun:
             return noun
