@@ -22,6 +22,7 @@ FIRST = frozenset({"genus", "intervention"})  # filters of slots that take the f
 SINGLE = frozenset({"called", "one", "plural", "several"})  # filters of slots that name one thing
 _POINTING = frozenset({"these", "those"})
 _ANY_POINTING = _POINTING | {"this", "that"}
+_SHOWING = frozenset({"this", "these"})
 _RANKING = frozenset({"most", "commonest", "main", "leading", "first", "only", "best", "worst", "chief"})
 _SUPPOSING = frozenset({"if", "when"})
 _EXAMPLES = frozenset({("such", "as"), ("for", "example")})
@@ -291,6 +292,7 @@ _TESTS: dict[str, Callable[[Filling], bool]] = {
     "renamed": _renamed,
     "proper": _proper,
     "several": _several,
+    "shown": lambda filling: filling.tokens[0].low in _SHOWING and len(filling.tokens) > 1,
     "simple": _simple,
     "theme": lambda filling: not filling.phrases(whole=True) or _plain(filling),
     "unranked": _unranked,

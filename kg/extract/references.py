@@ -33,6 +33,7 @@ _PRONOUNS = frozenset({"it", "they", "them"})
 _BEARING = frozenset({"with", "who", "having", "whose", "that"})
 _OPEN = frozenset({"how", "why", "if", "whether", "when", "unless", "because"})  # 'if you have'
 _GOING_ON = frozenset(";:,CS")  # tags of words and marks behind which a sentence goes on with 'it'
+_SHOWN = "shown"  # the filter of nouns of which a name follows: 'this protein, called …'
 PAIR = 2
 
 
@@ -59,7 +60,7 @@ def _spoken(asked: Question) -> list[Spoken]:
     if "references" in asked.rules.off:
         return things(asked)
     titled = _titled(asked)
-    pointed = titled or _pointed(asked)
+    pointed = titled or (None if asked.wanted == _SHOWN else _pointed(asked))
     return things(asked) if pointed is None else titled or not_named_behind(pointed, asked)
 
 

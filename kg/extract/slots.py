@@ -50,7 +50,7 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
                 high = next((i for i in range(low, high) if whole.tokens[i].tag in ",;"), high)
             if left and left.filter == "several" and _in_list(whole, left_at):
                 high = next((i for i in range(low, high) if whole.tokens[i].tag == ","), high)
-            if slot.filter == "name" and left and left.filter in ("called", "proper"):
+            if slot.filter == "name" and left and left.filter in ("called", "proper", "shown"):
                 high = _named(whole, low, high)
             yield slot, (low, verb if verb > 0 else high), verb > 0
 
@@ -80,7 +80,7 @@ def begins(whole: Words, hit: Hit) -> bool:
 def _in_front(whole: Words, hit: Hit, left: Slot, rules: Grammar) -> Stretch:
     """The words of the slot before a hit: who does it, or the noun that a name or examples follow."""
     start = hit.start
-    if left.filter in ("called", "proper", "things"):
+    if left.filter in ("called", "proper", "shown", "things"):
         return noun_before(whole, start)
     if left.filter in ("renamed", "which"):
         defined = left.filter == "which"

@@ -203,10 +203,10 @@ def _fits(phrase: Phrase, wanted: str, rules: Grammar) -> bool:
     many = wanted == "genus" and ailing and phrase.tokens[-1].plural
     sort = wanted in _SORTS and not many  # 'gout and other conditions'
     sound = naming.sound(phrase, rules.language, sort=sort)
-    if not sound and wanted in ("definition", "called"):
-        sound = sort_alone(phrase, rules, untold=wanted == "called") and not (
-            ailing and wanted == "called"  # 'a compound called …', but no 'condition called …'
-        )
+    if not sound and wanted == "definition":
+        sound = sort_alone(phrase, rules)
+    elif not sound and wanted in ("called", "shown"):
+        sound = not ailing and sort_alone(phrase, rules, untold=True)  # no 'condition called …'
     return sound and _passes(wanted, phrase, rules)
 
 
