@@ -21,6 +21,7 @@ _APPOSED = {
     "restated": thing_restated,
 }
 _IN_NAMES = frozenset({"of", "with"})  # prepositions inside names: 'transposition of the great arteries'
+_PLACING = frozenset({"in", "of", "on"})
 _ASIDE = frozenset(
     {"like", "in", "on", "at", "with", "for", "to", "from", "under", "about", "by", "after", "before"}
 )
@@ -81,7 +82,8 @@ def _in_front(whole: Words, hit: Hit, left: Slot, rules: Grammar) -> Stretch:
     """The words of the slot before a hit: who does it, or the noun that a name or examples follow."""
     start = hit.start
     if left.filter in ("called", "proper", "shown", "things"):
-        return noun_before(whole, start)
+        near = noun_before(whole, start)
+        return _with_place(whole, near, rules) if left.filter == "called" else near
     if left.filter in ("renamed", "which"):
         defined = left.filter == "which"
         return defined_before(whole, start, hit.stretches[-1], rules) if defined else nearest(whole, start)
@@ -126,6 +128,16 @@ def noun_before(words: Words, high: int) -> tuple[int, int]:
     ):
         low -= 1
     return low, high
+
+
+def _with_place(words: Words, place: Stretch, rules: Grammar) -> Stretch:
+    """A part of the body with the noun that it is the place of: 'cells in the retina', of which a name follows."""
+    (low, high), tokens = place, words.tokens
+    placed = low > 1 and tokens[low].low == "the" and tokens[low - 1].low in _PLACING
+    if not placed or rules.kind_of(tokens[low:high]) not in rules.language.filters["place"]:
+        return place
+    start, stop = noun_before(words, low - 1)
+    return (start, high) if start < stop else place
 
 
 def _named(words: Words, low: int, high: int) -> int:
