@@ -172,7 +172,7 @@ def _each(
         return
     relation, named = rules.ontology.relations[opened[0]], opened[1]
     other = "object" if named == "subject" else "subject"
-    theirs = state.topic(kinds_of(relation, other), rules, label=label, role=(relation.name, other))
+    theirs = state.topic(kinds_of_topic(relation, other, rules), rules, label=label, role=(relation.name, other))
     cues = [*cues, *_cues(passage, rules)]
     kinds = kinds_of(relation, named)
     clause = passage.sentence.role == "item" and _tells(asked.words, kinds, rules)
@@ -216,6 +216,12 @@ def _tells(own: Words, kinds: tuple[str, ...], rules: Grammar) -> bool:
 def kinds_of(relation: Relation, end: str) -> tuple[str, ...]:
     """The kinds that an end of a relation may have."""
     return relation.domain if end == "subject" else relation.range
+
+
+def kinds_of_topic(relation: Relation, end: str, rules: Grammar) -> tuple[str, ...]:
+    """The kinds of a topic that is an end without words: no mere factor, unless that is what first comes to mind."""
+    kinds, free = kinds_of(relation, end), rules.ontology.fallback_kind
+    return kinds if free in kinds[:1] else tuple(kind for kind in kinds if kind != free)
 
 
 def _said_of(passage: Passage, rules: Grammar) -> str:

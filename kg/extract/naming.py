@@ -129,10 +129,15 @@ def deed(phrase: Phrase, rules: Grammar) -> bool:
 def _by_gloss(phrase: Phrase, kinds: tuple[str, ...], rules: Grammar) -> Concept | None:
     """What the bracket behind a phrase names, where a slot asks for what ails: 'a curved spine (scoliosis)'."""
     ailing = {*rules.language.filters["illness"]} & {*kinds}
-    if not phrase.gloss or not ailing or rules.ontology.fallback_kind in kinds:
+    if not phrase.gloss or not ailing or _free(kinds, rules):
         return None
     known = rules.ontology.lexicon.find(phrase.gloss)
     return known if known and ailing & {*known.kinds} else None
+
+
+def _free(kinds: tuple[str, ...], rules: Grammar) -> bool:
+    """Whether a slot asks for nothing that would tell the kind of an unknown thing."""
+    return not kinds or kinds[0] == rules.ontology.fallback_kind or kinds == rules.language.filters["any"]
 
 
 def _fitting(kind: str, kinds: tuple[str, ...], phrase: Phrase, rules: Grammar) -> str:
@@ -141,7 +146,7 @@ def _fitting(kind: str, kinds: tuple[str, ...], phrase: Phrase, rules: Grammar) 
     fallback = rules.ontology.fallback_kind
     if not kind:
         closed = kinds and kinds[0] in described  # parts of the body have words of their own
-        return "" if closed else kinds[0] if kinds and fallback not in kinds else fallback
+        return "" if closed else fallback if _free(kinds, rules) else kinds[0]
     if not kinds or kind in kinds:
         return kind
     near = next((k for row in rules.language.near if kind in row for k in kinds if k in row), "")

@@ -20,7 +20,7 @@ from kg.extract.headings import SILENT, heading_topic, names, opened
 from kg.extract.language import singular
 from kg.extract.leads import lead_in, led_silently, of_its_own
 from kg.extract.letting import of_kinds
-from kg.extract.listing import apart, headed, kinds_of, listed, mark, run_in
+from kg.extract.listing import apart, headed, kinds_of, kinds_of_topic, listed, mark, run_in
 from kg.extract.making import made
 from kg.extract.opening import of_else
 from kg.extract.qualifiers import narrowest, narrowing, said
@@ -243,7 +243,8 @@ def _ends(
     told, front, none = hit.pattern.ends, hit.start, dict[str, list[Spoken]](subject=[], object=[])
     ends = dict(none)
     for end in none.keys() - told:
-        asked = Question(whole, hit.start, hit.start, kinds_of(relation, end), "", True, rules, state)  # noqa: FBT003
+        kinds = kinds_of_topic(relation, end, rules)
+        asked = Question(whole, hit.start, hit.start, kinds, "", True, rules, state)  # noqa: FBT003
         ends[end] = wordless(asked, (relation.name, end))
         if not ends[end]:
             return front, none
