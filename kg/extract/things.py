@@ -215,4 +215,13 @@ def _passes(wanted: str, phrase: Phrase, rules: Grammar) -> bool:
     kinds = rules.language.filters.get(wanted)
     if wanted == "remedy" and naming.deed(phrase, rules):
         return True
-    return kinds is None or lets(kinds, rules.kinds_of(phrase.tokens))
+    if kinds is None or lets(kinds, rules.kinds_of(phrase.tokens)):
+        return True
+    return wanted == "finding" and _amiss(phrase, rules)
+
+
+def _amiss(phrase: Phrase, rules: Grammar) -> bool:
+    """Whether a phrase tells what is amiss with a thing: 'swollen glands', 'raised creatinine'."""
+    first = phrase.low[0]
+    amiss = rules.language.has("measuring", first) or (first,) in rules.language.alternatives["faulty"]
+    return amiss and len(phrase.tokens) > 1
