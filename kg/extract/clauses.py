@@ -183,9 +183,11 @@ def _of_infinitive(words: Words, group: Group, language: Language, depth: int) -
         return _doer(words, previous.start, language, depth + 1)
     if (verb, "active", "object") in language.governors or _bids(words, previous):
         return previous.main + 1, group.start
-    if (verb, "active", "nearest") in language.governors or means(words, group, language):
+    if (verb, "active", "nearest") in language.governors:
         return nearest(words, group.start)
-    return _beside(words, previous, group, language) or _doer(words, previous.start, language, depth + 1)
+    beside = _beside(words, previous, group, language)
+    near = beside or (nearest(words, group.start) if means(words, group, language) else None)
+    return near or _doer(words, previous.start, language, depth + 1)
 
 
 def _beside(words: Words, previous: Group, group: Group, language: Language) -> Stretch | None:
