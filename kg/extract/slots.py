@@ -45,6 +45,7 @@ def filled(whole: Words, hit: Hit, rules: Grammar) -> Iterator[tuple[Slot, tuple
             if low < high and (_nothing(whole, slot, low) or read_otherwise(whole, hit, slot, low, rules)):
                 high = low
             high = _up_to_with(whole, hit, (low, high), rules)
+            high = _up_to_statement(whole, low, high)
             if hit.verb >= 0 and _relative(whole, hit):
                 high = next((i for i in range(low, high) if whole.tokens[i].tag == ";"), high)
             if left and (_embedded(whole, hit) if hit.verb < 0 else _in_listing(whole, hit, rules)):
@@ -66,6 +67,21 @@ def _nothing(whole: Words, slot: Slot, low: int) -> bool:
         return True  # 'it is possible for', 'is similar to'
     up = token.low == "up" and behind == "P"  # 'can show up on other parts'
     return (token.low in _ASIDE or up) and bool(before.verb)  # 'symptoms are like those of a cold'
+
+
+def _up_to_statement(whole: Words, low: int, high: int) -> int:
+    """Where behind a semicolon somebody does something else: 'cuts attacks; nausea and chills may occur'.
+
+    Several of them part the things of a row.
+    """
+    tokens = whole.tokens
+    parts = [i for i in range(low, high) if tokens[i].tag == ";"]
+    if len(parts) != 1:
+        return high
+    group = next((g for main, g in whole.groups.items() if main > parts[0] and g.finite), None)
+    if group is None or any(t.tag in "RS" for t in tokens[parts[0] + 1 : group.start]):
+        return high
+    return parts[0] if group.start > parts[0] + 1 else high
 
 
 def begins(whole: Words, hit: Hit) -> bool:
