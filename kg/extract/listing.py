@@ -172,7 +172,9 @@ def _each(
         return
     relation, named = rules.ontology.relations[opened[0]], opened[1]
     other = "object" if named == "subject" else "subject"
-    theirs = state.topic(kinds_of_topic(relation, other, rules), rules, label=label, role=(relation.name, other))
+    theirs = state.topic(
+        kinds_of_topic(relation, other, rules), rules, label=label, role=(relation.name, other)
+    )
     cues = [*cues, *_cues(passage, rules)]
     kinds = kinds_of(relation, named)
     clause = passage.sentence.role == "item" and _tells(asked.words, kinds, rules)
