@@ -22,7 +22,7 @@ from kg.extract.grammar import STAGES, grammar
 from kg.extract.mentions import Mention, mentions
 from kg.extract.reading import read
 from kg.extract.tiers import TIERS, holds, tier
-from kg.model import Claim, Document
+from kg.model import Claim, Document, Evidence
 from kg.ontology import Ontology
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 OURS = "rules"  # the extractor that runs unless others are named
+_OWN = (OURS, "learned")  # those that can only speak of what stands in the text
 
 
 def rules(document: Document, ontology: Ontology) -> Iterator[Claim]:
@@ -78,20 +79,22 @@ def claims(
     [('scar tissue', 'causes', 'leg pain')]
     """
     compiled = grammar(ontology)
-    for name in extractors:
+    before: set[tuple[Claim, tuple[Evidence, ...]]] = set()  # what one has read, another need not tell again
+    for name in dict.fromkeys(extractors):
         for found in judged(document, ontology, name):
             if isinstance(found, Refusal):
                 if on_refusal:
                     on_refusal(name, found)
-            elif holds(tier, found, compiled):
+            elif (found, found.evidence) not in before and holds(tier, found, compiled):
+                before.add((found, found.evidence))
                 yield found
 
 
 def judged(document: Document, ontology: Ontology, extractor: str = OURS) -> Iterator[Claim | Refusal]:
     """What an extractor returns, by its name: claims that pass the gate, and refusals."""
-    if extractor == OURS:
-        return admitted(document, rules(document, ontology), ontology)
     found = EXTRACTORS.get(extractor) or offered(extractor, EXTRACTORS)
+    if extractor in _OWN:
+        return admitted(document, found(document, ontology), ontology)
     return vouched(document, found, ontology, extractor)
 
 

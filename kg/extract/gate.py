@@ -17,11 +17,13 @@ class Refusal:
     reason: str
 
 
-def admitted(document: Document, claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim | Refusal]:
-    """Each claim if its quotes are verbatim and its ends fit, else its refusal."""
-    for claim in claims:
-        reason = refusal(document, claim, ontology)
-        yield Refusal(claim, reason) if reason else claim
+def admitted(
+    document: Document, found: Iterable[Claim | Refusal], ontology: Ontology
+) -> Iterator[Claim | Refusal]:
+    """Each claim if its quotes are verbatim and its ends fit, else its refusal; refusals stay what they are."""
+    for claim in found:
+        reason = "" if isinstance(claim, Refusal) else refusal(document, claim, ontology)
+        yield Refusal(claim, reason) if reason and isinstance(claim, Claim) else claim
 
 
 def refusal(document: Document, claim: Claim, ontology: Ontology) -> str:

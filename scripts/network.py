@@ -1,0 +1,199 @@
+"""How the network of `kg/plugins/network.py` is trained; its layers are the same, in JAX and without rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from kg.plugins.encoding import FLAGS, OWN
+from kg.plugins.network import FAR, MOST_ATTENTION, REACHES, SCALE
+
+WIDE, LAST = 96, 128  # of what passes between layers, and of what comes last
+SIZES = {"tag": 16, "kind": 16, "suffix": 24}  # of what words are told by beside their vectors
+BATCH = 32  # sentences
+PAIRS, TOKENS = (
+    (8, 24, 48, 128),
+    (32, 72),
+)  # sizes to which batches are filled up; what is longer teaches nothing
+RATE, WARM = 1.5e-3, 100
+UNSEEN, BLURRED, DROPPED, LAST_DROPPED = 0.1, 0.1, 0.15, 0.3  # what training leaves out
+BLIND = 0.5  # batches that are not told what the rules read
+SMOOTH = 0.997  # of the mean of weights that is kept
+_LOW = -9.0
+
+Weights: TypeAlias = dict[str, Any]
+Batch: TypeAlias = tuple[Any, ...]
+
+
+class State(NamedTuple):
+    """What Adam knows: the weights, the means of their slopes and of the squares of these, and the steps taken."""
+
+    weights: Weights
+    moment: Weights
+    spread: Weights
+    count: Any
+
+
+class Example(NamedTuple):
+    """A scene as numbers, its pairs as spans, which of them the rules tell of, and how right each class is for each."""
+
+    page: str
+    numbers: np.ndarray  # (4, tokens)
+    flags: np.ndarray  # (tokens, FLAGS)
+    spans: np.ndarray  # (pairs, 4)
+    told: np.ndarray  # (pairs,)
+    right: np.ndarray  # (pairs, classes)
+
+
+def short(example: Example) -> bool:
+    """Whether it is one to learn from."""
+    return example.numbers.shape[1] <= TOKENS[-1] and 0 < len(example.spans) <= PAIRS[-1]
+
+
+def started(vectors: np.ndarray, counts: dict[str, int], classes: int) -> Weights:
+    """The weights before they have learned; `counts` are the entries of the tables of tags, kinds and suffixes."""
+    keys = iter(jax.random.split(jax.random.PRNGKey(0), 40))
+
+    def normal(*shape: int, scale: float = 0.0) -> Any:
+        return jax.random.normal(next(keys), shape) * (scale or shape[-2] ** -0.5)
+
+    weights = {"word": jnp.concatenate([jnp.zeros((2, vectors.shape[1])), jnp.array(vectors)])}
+    weights |= {name: normal(counts[name] + 1, size, scale=0.1) for name, size in SIZES.items()}
+    weights["in"] = normal(vectors.shape[1] + sum(SIZES.values()) + FLAGS, WIDE)
+    for number in range(len(REACHES)):
+        weights[f"near{number}"] = normal(3 * WIDE, 2 * WIDE)
+        weights[f"near{number}_bias"] = jnp.zeros(2 * WIDE)
+    weights |= {name: normal(WIDE, WIDE) for name in ("ask", "offer", "give")}
+    weights |= {"heed": jnp.array(0.3), "whole": normal(WIDE, LAST, scale=0.05)}
+    weights["pair"] = normal(6 * WIDE + 2 + len(FAR), LAST, scale=0.06)
+    weights["class"] = normal(LAST, classes, scale=0.08)
+    return weights | {
+        "in_bias": jnp.zeros(WIDE),
+        "pair_bias": jnp.zeros(LAST),
+        "class_bias": jnp.zeros(classes),
+    }
+
+
+def logits(w: Weights, numbers: Any, flags: Any, spans: Any, key: Any = None) -> Any:
+    """What `Network` tells of a batch of sentences; with a key, as in training."""
+    keys = iter(jax.random.split(key, 8)) if key is not None else iter([None] * 8)
+
+    def drop(values: Any, rate: float) -> Any:
+        own = next(keys)
+        return (
+            values if own is None else values * jax.random.bernoulli(own, 1 - rate, values.shape) / (1 - rate)
+        )
+
+    words, tags, suffixes, kinds = numbers
+    real = (tags > 0)[..., None].astype(jnp.float32)
+    unseen = next(keys)
+    if unseen is not None:
+        words = jnp.where(jax.random.bernoulli(unseen, UNSEEN, words.shape) & (words > 0), 1, words)
+    rows = jnp.concatenate(
+        [w["word"][words], w["tag"][tags], w["kind"][kinds], w["suffix"][suffixes], flags], -1
+    )
+    hidden = jnp.clip(drop(rows, BLURRED) @ w["in"] + w["in_bias"], -1, 1) * real
+    for number, reach in enumerate(REACHES):
+        near = jnp.pad(hidden, ((0, 0), (reach, reach), (0, 0)))
+        around = jnp.concatenate([near[:, : hidden.shape[1]], hidden, near[:, 2 * reach :]], -1)
+        value, gate = jnp.split(around @ w[f"near{number}"] + w[f"near{number}_bias"], 2, -1)
+        hidden = (hidden + drop(jnp.clip(value, -1, 1) * jnp.clip(gate / 4 + 0.5, 0, 1), DROPPED)) * real
+    alike = (hidden @ w["ask"]) @ jnp.swapaxes(hidden @ w["offer"], 1, 2)
+    heed = jnp.clip(alike / SCALE + w["heed"], 0, MOST_ATTENTION) * jnp.swapaxes(real, 1, 2)
+    hidden = hidden + (heed @ (hidden @ w["give"])) / (heed.sum(-1, keepdims=True) + 1)
+    sums = jnp.pad(jnp.cumsum(hidden, 1), ((0, 0), (1, 0), (0, 0)))
+    one_low, one_high, low, high = (spans[..., number] for number in range(4))
+    between = jnp.minimum(one_high, low)
+
+    def at(values: Any, places: Any) -> Any:
+        return jnp.take_along_axis(values, jnp.maximum(places, 0)[..., None], 1)
+
+    def mean(start: Any, end: Any) -> Any:
+        return (at(sums, end) - at(sums, start)) / jnp.maximum(end - start, 1)[..., None]
+
+    one, other = mean(one_low, one_high), mean(low, high)
+    far = (low - one_high)[..., None] > jnp.array(FAR)
+    topic = (one_high <= 1)[..., None]
+    parts = [one, other, mean(between, low), one * other, at(hidden, high - 1), at(hidden, low - 1)]
+    seen = jnp.concatenate([*parts, topic, ~topic, far], -1)
+    whole = jnp.where(real > 0, hidden, _LOW).max(1) @ w["whole"]
+    second = jax.nn.relu(seen @ w["pair"] + w["pair_bias"] + whole[:, None])
+    return drop(second, LAST_DROPPED) @ w["class"] + w["class_bias"]
+
+
+def packed(found: list[Example], *, blind: bool) -> tuple[Batch, np.ndarray, np.ndarray]:
+    """Sentences of like size as arrays, what is right, and which pairs count."""
+    pairs = next(size for size in PAIRS if size >= max(len(e.spans) for e in found))
+    tokens = next(size for size in TOKENS if size >= max(e.numbers.shape[1] for e in found))
+    numbers = np.zeros((4, BATCH, tokens), np.int32)
+    flags = np.zeros((BATCH, tokens, FLAGS), np.float32)
+    spans = np.zeros((BATCH, pairs, 4), np.int32)
+    right = np.zeros((BATCH, pairs, found[0].right.shape[1]), np.float32)
+    counts = np.zeros((BATCH, pairs), np.float32)
+    for at, example in enumerate(found):
+        length, many = example.numbers.shape[1], len(example.spans)
+        numbers[:, at, :length], flags[at, :length] = example.numbers, example.flags
+        spans[at, :many], right[at, :many] = example.spans, example.right
+        counts[at, :many] = 1 if blind else ~example.told
+    if blind:
+        flags[..., OWN:] = 0
+    return (tuple(numbers), flags, spans), right, counts
+
+
+def trained(examples: list[Example], weights: Weights, rounds: int) -> Weights:
+    """The weights after so many rounds through the examples: the mean of the last ones."""
+    examples = [example for example in examples if short(example)]
+    random, key = np.random.RandomState(1), jax.random.PRNGKey(7)
+    none = jax.tree.map(jnp.zeros_like, weights)
+    state, kept, count = State(weights, none, none, 0.0), weights, 0
+    for number in range(1, rounds + 1):
+        total = []
+        for found in _batches(examples, random):
+            count += 1
+            key, own = jax.random.split(key)
+            state, loss = _stepped(state, *packed(found, blind=random.rand() < BLIND), own)
+            kept = _mixed(kept, state.weights, min(SMOOTH, count / (count + 20)))
+            total.append(float(loss))
+        print(f"round {number}: {np.mean(total):.4f}", flush=True)
+    return kept
+
+
+def _batches(examples: list[Example], random: np.random.RandomState) -> Iterator[list[Example]]:
+    """Batches of sentences that have about as many pairs, in any order."""
+    order = random.permutation(len(examples))
+    size = np.array([len(examples[i].spans) // 8 for i in order])
+    order = order[np.argsort(size, kind="stable")]
+    starts = np.arange(0, len(order), BATCH)
+    random.shuffle(starts)
+    for start in starts:
+        yield [examples[i] for i in order[start : start + BATCH]]
+
+
+def _lost(weights: Weights, batch: Batch, right: Any, counts: Any, key: Any) -> Any:
+    told = jax.nn.log_softmax(logits(weights, *batch, key=key))
+    return -((right * told).sum(-1) * counts).sum() / jnp.maximum(counts.sum(), 1)
+
+
+@jax.jit
+def _stepped(state: State, batch: Batch, right: Any, counts: Any, key: Any) -> tuple[State, Any]:
+    """One step of Adam, and what was lost before it."""
+    weights, moment, spread, count = state
+    loss, slope = jax.value_and_grad(_lost)(weights, batch, right, counts, key)
+    count += 1
+    moment = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, moment, slope)
+    spread = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, spread, slope)
+    rate = RATE * jnp.minimum(1, count / WARM)
+    fair, fair_spread = 1 - 0.9**count, 1 - 0.999**count
+    weights = jax.tree.map(
+        lambda w, m, v: w - rate * (m / fair) / (jnp.sqrt(v / fair_spread) + 1e-8), weights, moment, spread
+    )
+    return State(weights, moment, spread, count), loss
+
+
+@jax.jit
+def _mixed(kept: Weights, weights: Weights, share: Any) -> Weights:
+    return jax.tree.map(lambda old, new: share * old + (1 - share) * new, kept, weights)
