@@ -20,7 +20,7 @@ from annotated import ROOT, Seen, family, pages, scenes, texts
 from network import Example, logits, packed, short, started, trained
 from vectors import vectors
 
-from kg.plugins.encoding import FIRST, Vocabulary, encode, suffix
+from kg.plugins.encoding import FIRST, Vocabulary, encode, ending
 from kg.plugins.network import FILE, NONE, Network
 
 ROUNDS = 7
@@ -40,7 +40,7 @@ def numbered(found: list[Seen], words: list[str]) -> Vocabulary:
     kinds = dict.fromkeys(
         k for seen in found for k in (seen.scene.kind, *(t.kind for t in seen.scene.things))
     )
-    ends = [end for end, _ in Counter(map(suffix, tokens)).most_common(SUFFIXES)]
+    ends = [end for end, _ in Counter(ending(token.low) for token in tokens).most_common(SUFFIXES)]
     tables = ({name: n for n, name in enumerate(sorted(names), 1)} for names in (tags, kinds, ends))
     return Vocabulary({word: n for n, word in enumerate(words, FIRST)}, *tables)
 

@@ -9,14 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extract.language import singular
-from kg.extract.token import Token
 from kg.plugins.scenes import TOPIC, Scene
 
 UNKNOWN, FIRST = 1, 2  # the number of a word that is not in the table, and of the first that is; 0 is none
 OWN = 6  # flags that do not tell what the rules read; the two behind do
 FLAGS = OWN + 2
 _VOICES = {"passive": 3, "active": 4, "ing": 5}  # the flags of a verb's last word
-_SUFFIX = 3  # letters
+_LETTERS = 3  # of an ending
 
 Ints = npt.NDArray[np.int32]
 
@@ -63,7 +62,7 @@ def encode(seen: Scene, vocabulary: Vocabulary) -> Encoded:
     for at, (low, tag) in enumerate(rows):
         numbers[0, at] = vocabulary.word(low) if low else UNKNOWN
         numbers[1, at] = vocabulary.tags.get(tag, 0)
-        numbers[2, at] = vocabulary.suffixes.get(low[-_SUFFIX:], 0)
+        numbers[2, at] = vocabulary.suffixes.get(ending(low), 0)
     flags[:, 0] = [low in seen.topic for low, _ in rows]
     flags[:front, 1] = 1
     flags[front:, 2] = [bool(token.verb) for token in tokens]
@@ -78,9 +77,9 @@ def encode(seen: Scene, vocabulary: Vocabulary) -> Encoded:
     return Encoded(numbers, flags, front)
 
 
-def suffix(token: Token) -> str:
+def ending(low: str) -> str:
     """The end of a word, which tells something of those that no table has."""
-    return token.low[-_SUFFIX:]
+    return low[-_LETTERS:]
 
 
 def _names(seen: Scene, end: str) -> frozenset[str]:
