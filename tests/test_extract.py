@@ -151,7 +151,8 @@ def test_every_draft_rule_exists():
         for ps in table.values()
         for p in ps
     }
-    assert RULES.language.lists["drafts"] <= known
+    rules = {name for name in RULES.language.lists["drafts"] if not name.startswith("learned.")}
+    assert rules <= known
 
 
 @pytest.mark.parametrize("stage", STAGES)

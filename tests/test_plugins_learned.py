@@ -37,7 +37,7 @@ def page(text, title="Migraine", heading="How is it treated?"):
 def learned(document):
     return [
         c
-        for c in claims(document, ONTOLOGY, extractors=["learned"])
+        for c in claims(document, ONTOLOGY, "recall", ["learned"])
         if c.evidence[0].rule.startswith("learned")
     ]
 
@@ -67,6 +67,17 @@ def test_what_is_denied_is_left_to_the_rules():
     assert not learned(page("Triptans are not the mainstay for bad attacks."))
 
 
+def test_what_it_adds_is_a_draft():
+    assert learned(page(UNHEARD))
+    assert not said(claims(page(UNHEARD), ONTOLOGY, extractors=["learned"]))
+    told = {
+        f"learned.{name.split()[0]}"
+        for name, score in zip(MODEL.classes, MODEL.least, strict=True)
+        if score <= 1
+    }
+    assert told <= grammar(ONTOLOGY).language.lists["drafts"]
+
+
 def test_it_runs_only_when_it_is_named():
     found = claims(page(UNHEARD), ONTOLOGY)
     assert not [c for c in found if c.evidence[0].rule.startswith("learned")]
@@ -74,8 +85,8 @@ def test_it_runs_only_when_it_is_named():
 
 def test_what_two_extractors_read_alike_is_told_once():
     document = next(iter(PAGES.values()))
-    once = list(claims(document, ONTOLOGY, extractors=["learned"]))
-    both = list(claims(document, ONTOLOGY, extractors=["learned", "rules"]))
+    once = list(claims(document, ONTOLOGY, "recall", ["learned"]))
+    both = list(claims(document, ONTOLOGY, tier="recall", extractors=["learned", "rules"]))
     assert len({(c, c.evidence) for c in both}) == len(both) >= len(once)
 
 

@@ -1,11 +1,11 @@
 """The rules' reading, with what a network trained on annotated pages adds to it and what it doubts.
 
-    kg extract article.md --extractor learned
+    kg extract article.md --extractor learned --tier recall
 
 'Triptans may be the mainstay for bad attacks.' on a page about migraine: no rule has these words. Each thing of a
 sentence is held against what the sentence speaks of and against the others (`scenes`), and a small network (`network`)
-tells how likely each relation is. What it tells is right less often than what the rules do, so it reads only when it is
-named. It never denies: that is left to the rules. A claim of the rules that it finds too unlikely is refused, with
+tells how likely each relation is. What it tells is right less often than what the rules do: all of it are drafts, and it
+reads only when it is named. It never denies: that is left to the rules. A claim of the rules that it finds too unlikely is refused, with
 the reason.
 """
 
