@@ -138,13 +138,13 @@ def _hold(ends: list[Any], names: list[Any]) -> bool:
     return any(tool.overlaps(end, name) for end in ends for name in names)
 
 
-def texts() -> Iterator[list[str]]:
-    """The sections of each page of the corpus and of ours, without the rows of tables."""
+def texts() -> Iterator[str]:
+    """The sections of all pages of the corpus and of ours, without the rows of tables."""
     own = GOLD / "pages.jsonl"
     with gzip.open(CORPUS, "rt", encoding="utf-8") as corpus, own.open(encoding="utf-8") as pages_:
         for fields in map(json.loads, chain(corpus, pages_)):
-            texts = [section["text"] for section in fields["sections"]]
-            yield [text for text in texts if "Human Phenotype" not in text]
+            said = (section["text"] for section in fields["sections"])
+            yield from (text for text in said if "Human Phenotype" not in text)
 
 
 def family(name: str) -> tuple[object, str]:

@@ -67,9 +67,8 @@ def scored(examples: list[Example], weights: Any, *, blind: bool) -> Iterator[np
         yield parts / parts.sum(1, keepdims=True)
 
 
-Told: TypeAlias = dict[
-    str, list[tuple[float, bool]]
-]  # of each class the scores of its claims, and if they are right
+# Of each class the scores of its claims, and if they are right.
+Told: TypeAlias = dict[str, list[tuple[float, bool]]]
 
 
 def told(found: list[Seen], made: list[Example], weights: Any, classes: list[str]) -> Told:
@@ -100,11 +99,11 @@ def least(claims: Told, goal: float) -> dict[str, float]:
 
 def doubted(found: list[Seen], made: list[Example], weights: Any) -> None:
     """Show how many of the rules' claims are right below some scores."""
-    told = []
+    held = []
     for seen, scores in zip(found, scored(made, weights, blind=True), strict=True):
-        told += [(max(1 - float(scores[at, 0]) for at in places), right) for places, right in seen.claims]
+        held += [(max(1 - float(scores[at, 0]) for at in places), right) for places, right in seen.claims]
     for tenths in range(1, 11):
-        fits = [right for score, right in told if score <= tenths / 10]
+        fits = [right for score, right in held if score <= tenths / 10]
         print(f"below {tenths / 10}: {sum(fits)} of {len(fits)} claims of the rules right")
 
 
@@ -137,7 +136,7 @@ def fitted(examples: Iterable[Example], vocabulary: Vocabulary, start: np.ndarra
 def main() -> None:
     """Learn, judge, write."""
     found = [seen for page in pages() for seen in scenes(page)]
-    words, start = vectors(text for fields in texts() for text in fields)
+    words, start = vectors(texts())
     vocabulary = numbered(found, words)
     count = Counter(name for seen in found for names in seen.right for name in names)
     classes = [NONE, *sorted(name for name, times in count.items() if times >= FEWEST)]

@@ -15,10 +15,9 @@ from kg.plugins.network import FAR, MOST_ATTENTION, REACHES, SCALE
 WIDE, LAST = 96, 128  # of what passes between layers, and of what comes last
 SIZES = {"tag": 16, "kind": 16, "suffix": 24}  # of what words are told by beside their vectors
 BATCH = 32  # sentences
-PAIRS, TOKENS = (
-    (8, 24, 48, 128),
-    (32, 72),
-)  # sizes to which batches are filled up; what is longer teaches nothing
+# Sizes to which batches are filled up; what is longer teaches nothing.
+PAIRS = (8, 24, 48, 128)
+TOKENS = (32, 72)
 RATE, WARM = 1.5e-3, 100
 UNSEEN, BLURRED, DROPPED, LAST_DROPPED = 0.1, 0.1, 0.15, 0.3  # what training leaves out
 BLIND = 0.5  # batches that are not told what the rules read
@@ -145,8 +144,7 @@ def packed(found: list[Example], *, blind: bool) -> tuple[Batch, np.ndarray, np.
 
 
 def trained(examples: list[Example], weights: Weights, rounds: int) -> Weights:
-    """The weights after so many rounds through the examples: the mean of the last ones."""
-    examples = [example for example in examples if short(example)]
+    """The weights after so many rounds through examples that are `short`: the mean of the last ones."""
     random, key = np.random.RandomState(1), jax.random.PRNGKey(7)
     none = jax.tree.map(jnp.zeros_like, weights)
     state, kept, count = State(weights, none, none, 0.0), weights, 0

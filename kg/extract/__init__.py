@@ -79,15 +79,17 @@ def claims(
     [('scar tissue', 'causes', 'leg pain')]
     """
     compiled = grammar(ontology)
-    before: set[tuple[Claim, tuple[Evidence, ...]]] = set()  # what one has read, another need not tell again
-    for name in dict.fromkeys(extractors):
+    names = tuple(dict.fromkeys(extractors))
+    told: set[tuple[Claim, tuple[Evidence, ...]]] = set()  # what one has read, another need not tell again
+    for name in names:
         for found in judged(document, ontology, name):
             if isinstance(found, Refusal):
                 if on_refusal:
                     on_refusal(name, found)
-            elif (found, found.evidence) not in before and holds(tier, found, compiled):
-                before.add((found, found.evidence))
+            elif holds(tier, found, compiled) and (found, found.evidence) not in told:
                 yield found
+                if name != names[-1]:
+                    told.add((found, found.evidence))
 
 
 def judged(document: Document, ontology: Ontology, extractor: str = OURS) -> Iterator[Claim | Refusal]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.codes import POINTING
 from kg.extract.fitting import unlike
 from kg.extract.glosses import abbreviation
 from kg.extract.grammar import Grammar
 from kg.extract.token import Phrase, Token
 
 LEAST = 2  # words of a thing that can do without one
-_POINTING = frozenset({"this", "these", "those"})
 _WHICH = frozenset({"affected", "certain", "different", "particular", "specific", "various"})
 _DUE = frozenset({("due", "to"), ("related", "to")})
 
@@ -25,7 +25,7 @@ def bared(
     thing = _last_listed(_unled(thing, name, rules), name)
     size = len(thing)
     sort = size < len(name) and [t.low for t in name[-size:]] == [t.low for t in thing]
-    if (sort and not said) or any(t.low in _POINTING for t in thing):
+    if (sort and not said) or any(t.low in POINTING for t in thing):
         return ()
     pointing = thing[0].low in _WHICH and len(thing) > 1 and thing[0].low != name[0].low
     return thing[int(pointing) :]

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from kg.extract.genera import is_sort
 from kg.extract.language import Language, singular
+from kg.extract.phrases import ARTICLES
 from kg.extract.pointers import called
 from kg.extract.token import Phrase, Token, Words
 
 if TYPE_CHECKING:
     from kg.extract.state import Reading
 
-_POINTING = frozenset({"this", "these", "those"})
-_DEFINITE = frozenset({"the", *_POINTING})
-_ARTICLES = frozenset({"a", "an", "the"})
+POINTING = frozenset({"this", "these", "those"})
+_DEFINITE = frozenset({"the", *POINTING})
 LEAST_HUNG = 2  # words of 'mutations in'
 
 
@@ -42,7 +42,7 @@ def told(phrase: Phrase, state: Reading, language: Language) -> Phrase | None:
     'in this disorder' at its end is left out: that is the topic.
     """
     tokens = phrase.tokens
-    if len(tokens) == 1 and phrase.lead and phrase.lead[-1] in _POINTING:
+    if len(tokens) == 1 and phrase.lead and phrase.lead[-1] in POINTING:
         noun = singular(tokens[0].low)
         return phrase if language.kind([noun]) and not language.has("classes", noun) else None
     for at in range(2, len(tokens)):
@@ -73,7 +73,7 @@ def cut_off(phrase: Phrase, words: Words, language: Language) -> bool:
     *front, last = phrase.tokens
     if len(front) < LEAST_HUNG or front[-1].tag not in "PD#" or not language.has("coded", singular(last.low)):
         return False
-    while front and (front[-1].low in _ARTICLES or front[-1].tag == "#"):
+    while front and (front[-1].low in ARTICLES or front[-1].tag == "#"):
         front = front[:-1]
     if len(front) < LEAST_HUNG or front[-1].tag != "P":
         return False

@@ -21,9 +21,11 @@ def admitted(
     document: Document, found: Iterable[Claim | Refusal], ontology: Ontology
 ) -> Iterator[Claim | Refusal]:
     """Each claim if its quotes are verbatim and its ends fit, else its refusal; refusals stay what they are."""
-    for claim in found:
-        reason = "" if isinstance(claim, Refusal) else refusal(document, claim, ontology)
-        yield Refusal(claim, reason) if reason and isinstance(claim, Claim) else claim
+    for one in found:
+        if isinstance(one, Claim) and (reason := refusal(document, one, ontology)):
+            yield Refusal(one, reason)
+        else:
+            yield one
 
 
 def refusal(document: Document, claim: Claim, ontology: Ontology) -> str:

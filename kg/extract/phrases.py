@@ -30,7 +30,7 @@ from kg.extract.token import Phrase, Token, Words, spelled
 from kg.extract.trimming import trimmed
 
 PAIR = 2
-_ARTICLES = frozenset({"a", "an", "the"})
+ARTICLES = frozenset({"a", "an", "the"})
 SHORT = 3  # words of 'a rare condition'
 LONGEST = 14  # words of an end of a claim
 WIDEST = 80  # tokens of an item with what is skipped in it; beyond, the list has ended
@@ -74,7 +74,7 @@ def _restates(parts: list[Part]) -> bool:
     pair = [part for part in parts if part.tokens]
     if len(pair) != PAIR or pair[1].joint != "," or len(parts) > PAIR:
         return False
-    return pair[0].tokens[0].low == "the" and pair[1].tokens[0].low in _ARTICLES
+    return pair[0].tokens[0].low == "the" and pair[1].tokens[0].low in ARTICLES
 
 
 def _parts(words: Words, low: int, high: int, language: Language, *, whole: bool) -> list[Part]:

@@ -48,21 +48,22 @@ def claims(document: Document, ontology: Ontology) -> Iterator[Claim | Refusal]:
         )
     for said in read(document, ontology):
         seen = scene(document, said, rules)
-        if seen is None:
+        told = {pair: tuple(tellers(pair, seen)) for pair in pairs(seen)} if seen else {}
+        if seen is None or not told:
             yield from said.claims
             continue
         encoded = encode(seen, model.vocabulary)
-        told = {pair: tuple(tellers(pair, seen)) for pair in pairs(seen)}
         unlikely = _unlikely(told, encoded, seen, model)
         for claim in said.claims:
             yield Refusal(claim, unlikely[claim]) if claim in unlikely else claim
         how = _stance(seen, rules)
         if how is not None:
             grounds = Grounds(Passage(document, said.sentence, with_lead=seen.words.border > 0), how, "")
-            for pair, name in _likely(
-                [pair for pair, found in told.items() if not found], encoded, seen, model
-            ):
-                yield from _claimed(pair, name, seen, grounds, rules)
+            likely = _likely([pair for pair, found in told.items() if not found], encoded, seen, model)
+            added = (claim for pair, name in likely for claim in _claimed(pair, name, seen, grounds, rules))
+            yield from {
+                (claim, claim.evidence): claim for claim in added
+            }.values()  # two pairs may tell the same
 
 
 def _unlikely(
@@ -70,9 +71,10 @@ def _unlikely(
 ) -> dict[Claim, str]:
     """The rules' claims that the network finds too unlikely without knowing of them, and why."""
     found = [pair for pair, claims_ in told.items() if claims_]
+    none = model.classes.index(NONE)
     best: dict[Claim, float] = {}
     for pair, scores in zip(found, _scored(found, encoded, seen, model, blind=True), strict=True):
-        likely = 1 - scores[model.classes.index(NONE)]
+        likely = 1 - scores[none]
         best |= {claim: max(best.get(claim, 0.0), likely) for claim in told[pair]}
     return {
         claim: f"The network finds it unlikely: {score:.2f}."
