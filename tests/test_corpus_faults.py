@@ -19,6 +19,7 @@ from kg.ontology import load
 
 BROKEN = b'{"id": "broken", "sections"'
 ONE = Plan(processes=1)
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,25 @@ def test_what_was_in_the_folder_stays_whole_until_the_new_is(built, corpus, tmp_
     assert few.graph == json.loads((out / "manifest.json").read_bytes())["graph"]["rdfc10-sha256"]
     assert (out / "my notes.txt").read_text(encoding="utf-8") == "mine"
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_package_that_an_extractor_lacks_stops_the_build_and_not_each_document(corpus, tmp_path, processes):
+    (tmp_path / "lacking" / "numpy").mkdir(parents=True)
+    (tmp_path / "lacking" / "numpy" / "__init__.py").write_text("raise ImportError", encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "build", corpus, "-o", tmp_path / "out", "--extractor", "learned"]
+    before = os.pathsep.join(
+        [str(tmp_path / "lacking"), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    )
+    told = subprocess.run(
+        [*command, "--processes", str(processes)],
+        env={**os.environ, "PYTHONPATH": before},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, "pip install 'medkg[learned]'" in told.stderr) == (2, True)
+    assert not (tmp_path / "out").exists()
 
 
 def test_folders_change_places_where_the_system_cannot_exchange_them(tmp_path, monkeypatch):

@@ -138,9 +138,12 @@ def test_a_worker_that_is_killed_in_the_middle_gives_an_error_and_the_next_query
     with ThreadPoolExecutor(1) as background, client(server, "127.0.0.4") as visitor:
         answer = background.submit(visitor.post, "/sparql", data={"query": HEAVY})
         time.sleep(0.4)
-        for worker in server.workers():
+        workers = server.workers()
+        for worker in workers:
             os.kill(worker, signal.SIGKILL)
         assert answer.result().status_code == 503
+        while any(map(alive, workers)):
+            time.sleep(0.01)
     assert server.query(SELECT).json()["results"]["bindings"]
 
 

@@ -1,7 +1,7 @@
 """The pure function of a corpus build: pieces in, rows out. Every engine runs this one, and no other.
 
 Nothing that a document holds can stop a build: what goes wrong becomes a row that names the
-document and the error, and repeats no text of it.
+document and the error, and repeats no text of it. What stops it is a package that is not installed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.build import claims_of
 from kg.corpus.pieces import TABLES, Piece
-from kg.errors import InputError, KgError
+from kg.errors import InputError, MissingExtraError, ReviewError
 from kg.model import Claim, Concept, Document, merged
 from kg.quads import lines_of
 from kg.read import READERS
@@ -88,14 +88,18 @@ def rows(piece: Piece, reading: Reading) -> Iterator[tuple[str, Row | Concept]]:
     except InputError as error:
         yield "error", _error(piece, "", str(error).removeprefix(f"{place}: "))
         return
+    except MissingExtraError:
+        raise
     except Exception as error:  # noqa: BLE001  # no document may stop the others, whatever is in it
         yield "error", _error(piece, "", f"it cannot be read ({type(error).__name__}).")
         return
     for document in documents:
         try:
             yield from list(_stated(document, piece, reading))
-        except KgError as error:
-            yield "error", _error(piece, document.id, f"its review does not fit ({type(error).__name__}).")
+        except MissingExtraError:
+            raise
+        except ReviewError:
+            yield "error", _error(piece, document.id, "its review does not fit.")
         except Exception as error:  # noqa: BLE001  # the same
             yield "error", _error(piece, document.id, f"no claims can be read ({type(error).__name__}).")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import shutil
 import socket
 import tempfile
@@ -146,7 +147,7 @@ class Pool:
         """One that waits, or a new one: there is a place for it, else nobody would have been admitted."""
         while self._idle:
             worker = self._idle.pop()
-            if not worker.reader.at_eof():
+            if _waits(worker):
                 return worker
             self._end(worker)  # somebody killed it while it waited
         return await self._hatched()
@@ -210,6 +211,13 @@ class Pool:
             made = path.name.isdigit()  # one that is being made has a longer name
             if made and int(path.name) < self.generation and path not in held:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _waits(worker: Worker) -> bool:
+    """Whether an idle worker is still there: its socket has something to tell only when it has ended."""
+    ended = select.poll()
+    ended.register(worker.writer.get_extra_info("socket"), select.POLLIN)
+    return not ended.poll(0)
 
 
 async def _heard(reader: asyncio.StreamReader) -> Answer | Spooled:
