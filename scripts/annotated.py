@@ -16,17 +16,18 @@ from typing import Any, NamedTuple
 
 from kg.extract.grammar import grammar
 from kg.extract.reading import read
-from kg.extract.token import spelled
 from kg.lines import rows
-from kg.model import Document
+from kg.model import Claim, Document
 from kg.ontology import load
-from kg.plugins.scenes import TOPIC, Scene, pairs, scene, tellers
+from kg.plugins.scenes import TOPIC, Form, Forms, Names, Pair, Scene, pairs, scene
 from kg.read.corpus import row as article
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT / "benchmarks" / "gold"
 SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
 CORPUS = SHARED / "corpora" / "nih-health.jsonl.gz"
+SAME = 2 / 3  # of the words of two names that are taken for one
+PARTLY = 0.3  # right is what has half of the words of an end
 SYMMETRIC = ("alsoKnownAs", "associatedWith")
 tool = SimpleNamespace(**runpy.run_path(str(SHARED / "tools" / "score_claims.py")))
 
@@ -39,19 +40,32 @@ class Page(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A scene of a page, its pairs, what would be right of each, and the rules' claims: each with its pairs, and if it is right."""
+    """A scene of a page, what annotators say there, the names of its topic, and the rules' claims, each with whether it is right."""
 
     page: str
     scene: Scene
-    pairs: list[tuple[int, int]]
-    right: list[frozenset[str]]
-    claims: list[tuple[list[int], bool]]
+    near: list[Any]
+    topic: list[Names]
+    claims: dict[Claim, float]
+
+    def meant(self, form: Form) -> bool:
+        """Whether a form is an end of what annotators say."""
+        name = tool.words(form.phrase.text)
+        return any(name in ends for claim in self.near for ends in (claim.subjects, claim.objects))
 
     @property
-    def told(self) -> list[bool]:
-        """Whether the rules tell of each pair."""
-        told = {at for places, _ in self.claims for at in places}
-        return [at in told for at in range(len(self.pairs))]
+    def gold(self) -> tuple[list[Pair], Forms]:
+        """All pairs, each thing in the form that is meant, the longest of several; in the first where none is."""
+        found = {}
+        for number, thing in enumerate(self.scene.things):
+            meant = [form for form in thing.forms if self.meant(form)]
+            found[number] = max(meant, key=lambda form: len(form.phrase.tokens), default=thing.forms[0])
+        return [*pairs(self.scene, found)], found
+
+    def right(self, found: list[Pair], forms: Forms) -> list[dict[str, float]]:
+        """How right each class would be of each pair, where it is at all."""
+        names = {TOPIC: self.topic} | {n: [tool.words(form.phrase.text)] for n, form in forms.items()}
+        return [_right(self.near, names[one], names[other]) for one, other in found]
 
 
 def pages() -> Iterator[Page]:
@@ -97,45 +111,51 @@ def scenes(page: Page) -> Iterator[Seen]:
     document, rules = page.document, grammar(load())
     for said in read(document, load()):
         seen = scene(document, said, rules)
-        found = [*pairs(seen)] if seen else []
-        if seen and found:
+        if seen:
             near = [
                 c for c, start, end in page.claims if start < said.sentence.end and end > said.sentence.start
             ]
             topic = [tool.words(" ".join(seen.topic)), tool.words(document.title)]
-            names = {TOPIC: topic} | {n: [tool.words(spelled(t.tokens))] for n, t in enumerate(seen.things)}
-            right = [frozenset(_labels(near, names[one], names[other])) for one, other in found]
-            said_ = {
-                claim: tool.Claim(row)
-                for claim, row in zip(said.claims, rows([(document, said.claims)]), strict=True)
-            }
-            places = {
-                claim: [at for at, pair in enumerate(found) if claim in tellers(pair, seen)]
-                for claim in said_
-            }
-            claims = [
-                (places[claim], any(tool.matches(other, own, strict=False) for other in near))
-                for claim, own in said_.items()
-                if places[claim]
-            ]
-            yield Seen(document.id, seen, found, right, claims)
+            told = zip(said.claims, rows([(document, said.claims)]), strict=True)
+            claims = {claim: _judged(tool.Claim(row), near) for claim, row in told}
+            yield Seen(document.id, seen, near, topic, claims)
 
 
-def _labels(claims: list[Any], one: list[Any], other: list[Any]) -> Iterator[str]:
-    """What claims say of two things: the relation, and which end the first of them is."""
-    if any(tool.overlaps(a, b) for a in one for b in other):
-        return
-    for claim in claims:
-        for end, first, second in (
-            ("s", claim.subjects, claim.objects),
-            ("o", claim.objects, claim.subjects),
-        ):
-            if not claim.negated and _hold(first, one) and _hold(second, other):
-                yield f"{claim.row['relation']} {end}"
+def _judged(claim: Any, near: list[Any]) -> float:
+    """How right a claim of the rules is."""
+    return max(
+        (_fits(claim, other) for other in near if tool.matches(other, claim, strict=False)), default=0.0
+    )
 
 
-def _hold(ends: list[Any], names: list[Any]) -> bool:
-    return any(tool.overlaps(end, name) for end in ends for name in names)
+def _fits(claim: Any, other: Any) -> float:
+    ends = [(claim.subjects, claim.objects)]
+    if other.key in tool.SYMMETRIC:
+        ends.append((claim.objects, claim.subjects))
+    return max(min(_near(other.subjects, one), _near(other.objects, two)) for one, two in ends)
+
+
+def _right(claims: list[Any], one: list[Names], other: list[Names]) -> dict[str, float]:
+    """What claims say of two things: the relation and which end the first of them is, and how nearly."""
+    found: dict[str, float] = {}
+    if not any(tool.overlaps(a, b) for a in one for b in other):
+        for claim in claims:
+            for end, first, second in (
+                ("s", claim.subjects, claim.objects),
+                ("o", claim.objects, claim.subjects),
+            ):
+                name, near = f"{claim.row['relation']} {end}", min(_near(first, one), _near(second, other))
+                if near and not claim.negated:
+                    found[name] = max(near, found.get(name, 0.0))
+    return found
+
+
+def _near(ends: list[Names], names: list[Names]) -> float:
+    """How nearly a name is what annotators have: 1 for the same or almost, PARTLY where it shares half of the words."""
+    shares = [(len(a & b) / len(a | b), tool.overlaps(a, b)) for a in ends for b in names]
+    if any(share >= SAME for share, _ in shares):
+        return 1.0
+    return PARTLY if any(overlaps for _, overlaps in shares) else 0.0
 
 
 def texts() -> Iterator[str]:

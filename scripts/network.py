@@ -9,18 +9,23 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from kg.plugins.encoding import FLAGS, OWN
-from kg.plugins.network import FAR, MOST_ATTENTION, REACHES, SCALE
+from kg.plugins.encoding import FLAGS
+from kg.plugins.network import FAR, LONG, MOST_ATTENTION, REACHES, SCALE
 
-WIDE, LAST = 96, 128  # of what passes between layers, and of what comes last
+WIDE, LAST, FORM = (
+    96,
+    128,
+    64,
+)  # of what passes between layers, and of what comes last for pairs and for forms
 SIZES = {"tag": 16, "kind": 16, "suffix": 24}  # of what words are told by beside their vectors
 BATCH = 32  # sentences
 # Sizes to which batches are filled up; what is longer teaches nothing.
 PAIRS = (8, 24, 48, 128)
+FORMS = (12, 32, 96)
 TOKENS = (32, 72)
 RATE, WARM = 1.5e-3, 100
 UNSEEN, BLURRED, DROPPED, LAST_DROPPED = 0.1, 0.1, 0.15, 0.3  # what training leaves out
-BLIND = 0.5  # batches that are not told what the rules read
+SHARE = 0.5  # of what is lost by forms in what is to be small
 SMOOTH = 0.997  # of the mean of weights that is kept
 _LOW = -9.0
 
@@ -38,19 +43,21 @@ class State(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A scene as numbers, its pairs as spans, which of them the rules tell of, and how right each class is for each."""
+    """A scene as numbers, its pairs as spans, and how right each class is for each; its forms as spans, and which are meant."""
 
     page: str
     numbers: np.ndarray  # (4, tokens)
     flags: np.ndarray  # (tokens, FLAGS)
     spans: np.ndarray  # (pairs, 4)
-    told: np.ndarray  # (pairs,)
     right: np.ndarray  # (pairs, classes)
+    forms: np.ndarray  # (forms, 2)
+    meant: np.ndarray  # (forms,)
 
 
 def short(example: Example) -> bool:
     """Whether it is one to learn from."""
-    return example.numbers.shape[1] <= TOKENS[-1] and 0 < len(example.spans) <= PAIRS[-1]
+    fits = example.numbers.shape[1] <= TOKENS[-1] and len(example.forms) <= FORMS[-1]
+    return fits and 0 < len(example.spans) <= PAIRS[-1]
 
 
 def started(vectors: np.ndarray, counts: dict[str, int], classes: int) -> Weights:
@@ -70,15 +77,19 @@ def started(vectors: np.ndarray, counts: dict[str, int], classes: int) -> Weight
     weights |= {"heed": jnp.array(0.3), "whole": normal(WIDE, LAST, scale=0.05)}
     weights["pair"] = normal(6 * WIDE + 2 + len(FAR), LAST, scale=0.06)
     weights["class"] = normal(LAST, classes, scale=0.08)
+    weights["form"] = normal(5 * WIDE + len(LONG), FORM, scale=0.06)
+    weights["meant"] = normal(FORM, 1, scale=0.1)
     return weights | {
         "in_bias": jnp.zeros(WIDE),
         "pair_bias": jnp.zeros(LAST),
         "class_bias": jnp.zeros(classes),
+        "form_bias": jnp.zeros(FORM),
+        "meant_bias": jnp.array(0.0),
     }
 
 
-def logits(w: Weights, numbers: Any, flags: Any, spans: Any, key: Any = None) -> Any:
-    """What `Network` tells of a batch of sentences; with a key, as in training."""
+def logits(w: Weights, batch: Batch, key: Any = None) -> tuple[Any, Any]:
+    """What `Network` tells of pairs and of forms of a batch of sentences; with a key, as in training."""
     keys = iter(jax.random.split(key, 8)) if key is not None else iter([None] * 8)
 
     def drop(values: Any, rate: float) -> Any:
@@ -87,7 +98,7 @@ def logits(w: Weights, numbers: Any, flags: Any, spans: Any, key: Any = None) ->
             values if own is None else values * jax.random.bernoulli(own, 1 - rate, values.shape) / (1 - rate)
         )
 
-    words, tags, suffixes, kinds = numbers
+    (words, tags, suffixes, kinds), flags, spans, forms = batch
     real = (tags > 0)[..., None].astype(jnp.float32)
     unseen = next(keys)
     if unseen is not None:
@@ -121,26 +132,49 @@ def logits(w: Weights, numbers: Any, flags: Any, spans: Any, key: Any = None) ->
     seen = jnp.concatenate([*parts, topic, ~topic, far], -1)
     whole = jnp.where(real > 0, hidden, _LOW).max(1) @ w["whole"]
     second = jax.nn.relu(seen @ w["pair"] + w["pair_bias"] + whole[:, None])
-    return drop(second, LAST_DROPPED) @ w["class"] + w["class_bias"]
+    pairs = drop(second, LAST_DROPPED) @ w["class"] + w["class_bias"]
+    low, high = forms[..., 0], forms[..., 1]
+    behind = jnp.pad(hidden, ((0, 0), (0, 1), (0, 0)))
+    long = (high - low)[..., None] > jnp.array(LONG)
+    parts = [
+        mean(low, high),
+        at(hidden, low),
+        at(hidden, high - 1),
+        at(hidden, low - 1),
+        at(behind, high),
+        long,
+    ]
+    second = jax.nn.relu(jnp.concatenate(parts, -1) @ w["form"] + w["form_bias"])
+    return pairs, (drop(second, LAST_DROPPED) @ w["meant"])[..., 0] + w["meant_bias"]
 
 
-def packed(found: list[Example], *, blind: bool) -> tuple[Batch, np.ndarray, np.ndarray]:
-    """Sentences of like size as arrays, what is right, and which pairs count."""
+class Packed(NamedTuple):
+    """Sentences of like size as arrays, what is right, and which pairs and forms count."""
+
+    batch: Batch
+    right: np.ndarray
+    counts: np.ndarray
+    meant: np.ndarray
+    formed: np.ndarray
+
+
+def packed(found: list[Example]) -> Packed:
+    """Sentences of like size as arrays."""
     pairs = next(size for size in PAIRS if size >= max(len(e.spans) for e in found))
+    forms = next(size for size in FORMS if size >= max(len(e.forms) for e in found))
     tokens = next(size for size in TOKENS if size >= max(e.numbers.shape[1] for e in found))
     numbers = np.zeros((4, BATCH, tokens), np.int32)
     flags = np.zeros((BATCH, tokens, FLAGS), np.float32)
-    spans = np.zeros((BATCH, pairs, 4), np.int32)
+    spans, formed = np.zeros((BATCH, pairs, 4), np.int32), np.zeros((BATCH, forms, 2), np.int32)
     right = np.zeros((BATCH, pairs, found[0].right.shape[1]), np.float32)
-    counts = np.zeros((BATCH, pairs), np.float32)
+    meant, counts, count = (np.zeros((BATCH, size), np.float32) for size in (forms, pairs, forms))
     for at, example in enumerate(found):
-        length, many = example.numbers.shape[1], len(example.spans)
+        length, many, more = example.numbers.shape[1], len(example.spans), len(example.forms)
         numbers[:, at, :length], flags[at, :length] = example.numbers, example.flags
         spans[at, :many], right[at, :many] = example.spans, example.right
-        counts[at, :many] = 1 if blind else ~example.told
-    if blind:
-        flags[..., OWN:] = 0
-    return (tuple(numbers), flags, spans), right, counts
+        formed[at, :more], meant[at, :more] = example.forms, example.meant
+        counts[at, :many] = count[at, :more] = 1
+    return Packed((tuple(numbers), flags, spans, formed), right, counts, meant, count)
 
 
 def trained(examples: list[Example], weights: Weights, rounds: int) -> Weights:
@@ -153,7 +187,7 @@ def trained(examples: list[Example], weights: Weights, rounds: int) -> Weights:
         for found in _batches(examples, random):
             count += 1
             key, own = jax.random.split(key)
-            state, loss = _stepped(state, *packed(found, blind=random.rand() < BLIND), own)
+            state, loss = _stepped(state, packed(found), own)
             kept = _mixed(kept, state.weights, min(SMOOTH, count / (count + 20)))
             total.append(float(loss))
         print(f"round {number}: {np.mean(total):.4f}", flush=True)
@@ -171,16 +205,19 @@ def _batches(examples: list[Example], random: np.random.RandomState) -> Iterator
         yield [examples[i] for i in order[start : start + BATCH]]
 
 
-def _lost(weights: Weights, batch: Batch, right: Any, counts: Any, key: Any) -> Any:
-    told = jax.nn.log_softmax(logits(weights, *batch, key=key))
-    return -((right * told).sum(-1) * counts).sum() / jnp.maximum(counts.sum(), 1)
+def _lost(weights: Weights, seen: Packed, key: Any) -> Any:
+    pairs, forms = logits(weights, seen.batch, key=key)
+    lost = -((seen.right * jax.nn.log_softmax(pairs)).sum(-1) * seen.counts).sum()
+    missed = seen.meant * jax.nn.log_sigmoid(forms) + (1 - seen.meant) * jax.nn.log_sigmoid(-forms)
+    formed = -(missed * seen.formed).sum() / jnp.maximum(seen.formed.sum(), 1)
+    return lost / jnp.maximum(seen.counts.sum(), 1) + SHARE * formed
 
 
 @jax.jit
-def _stepped(state: State, batch: Batch, right: Any, counts: Any, key: Any) -> tuple[State, Any]:
+def _stepped(state: State, seen: Packed, key: Any) -> tuple[State, Any]:
     """One step of Adam, and what was lost before it."""
     weights, moment, spread, count = state
-    loss, slope = jax.value_and_grad(_lost)(weights, batch, right, counts, key)
+    loss, slope = jax.value_and_grad(_lost)(weights, seen, key)
     count += 1
     moment = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, moment, slope)
     spread = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, spread, slope)

@@ -21,7 +21,7 @@ from kg.extract.gate import Refusal, admitted
 from kg.extract.grammar import STAGES, grammar
 from kg.extract.mentions import Mention, mentions
 from kg.extract.reading import read
-from kg.extract.tiers import TIERS, holds, tier
+from kg.extract.tiers import TIERS, holds, tier, undoubted
 from kg.model import Claim, Document, Evidence
 from kg.ontology import Ontology
 
@@ -86,10 +86,10 @@ def claims(
             if isinstance(found, Refusal):
                 if on_refusal:
                     on_refusal(name, found)
-            elif holds(tier, found, compiled) and (found, found.evidence) not in told:
+            elif holds(tier, found, compiled) and not (told and (found, undoubted(found)) in told):
                 yield found
                 if name != names[-1]:
-                    told.add((found, found.evidence))
+                    told.add((found, undoubted(found)))
 
 
 def judged(document: Document, ontology: Ontology, extractor: str = OURS) -> Iterator[Claim | Refusal]:

@@ -9,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extract.language import singular
-from kg.plugins.scenes import TOPIC, Scene
+from kg.plugins.scenes import TOPIC, Form, Forms, Scene
 
 UNKNOWN, FIRST = 1, 2  # the number of a word that is not in the table, and of the first that is; 0 is none
-OWN = 6  # flags that do not tell what the rules read; the two behind do
-FLAGS = OWN + 2
+FLAGS = 6
 _VOICES = {"passive": 3, "active": 4, "ing": 5}  # the flags of a verb's last word
 _LETTERS = 3  # of an ending
 
@@ -43,12 +42,13 @@ class Encoded(NamedTuple):
     flags: npt.NDArray[np.float32]  # (tokens, FLAGS)
     front: int  # rows before the sentence
 
-    def span(self, number: int, seen: Scene) -> tuple[int, int]:
+    def span(self, number: int, forms: Forms) -> tuple[int, int]:
         """The rows of a thing, or of the topic."""
-        if number == TOPIC:
-            return 0, 1
-        thing = seen.things[number]
-        return thing.low + self.front, thing.high + self.front
+        return (0, 1) if number == TOPIC else self.rows(forms[number])
+
+    def rows(self, form: Form) -> tuple[int, int]:
+        """The rows of words that may be meant."""
+        return form.low + self.front, form.high + self.front
 
 
 def encode(seen: Scene, vocabulary: Vocabulary) -> Encoded:
@@ -72,16 +72,9 @@ def encode(seen: Scene, vocabulary: Vocabulary) -> Encoded:
     numbers[3, 0] = vocabulary.kinds.get(seen.kind, 0)
     for thing in seen.things:
         numbers[3, front + thing.low : front + thing.high] = vocabulary.kinds.get(thing.kind, 0)
-    for column, names in ((OWN, _names(seen, "subject")), (OWN + 1, _names(seen, "object"))):
-        flags[front:, column] = [token.low in names for token in tokens]
     return Encoded(numbers, flags, front)
 
 
 def ending(low: str) -> str:
     """The end of a word, which tells something of those that no table has."""
     return low[-_LETTERS:]
-
-
-def _names(seen: Scene, end: str) -> frozenset[str]:
-    """The words of all that is one end of the rules' claims."""
-    return frozenset(word for told in seen.told for name in getattr(told, end) for word in name)

@@ -1,7 +1,8 @@
 """The network of the extractor `learned`: how likely each relation is between two things of a sentence.
 
-Words, their kinds, and what the rules read of them go through three layers that look at a word's neighbours, one that
-looks at the whole sentence, and two that look at both things, what stands between them, and how far they are apart.
+Words and their kinds go through three layers that look at a word's neighbours and one that looks at the whole sentence.
+Two more tell how much of what stands around a noun is meant, and two what relation two things have: from both of them,
+what stands between them, and how far they are apart.
 All weights and what passes between layers are whole numbers over a power of two, small enough for sums without loss: so
 the result is the same on every machine, in whatever order it adds. `scripts/learn.py` makes the file.
 """
@@ -27,59 +28,46 @@ NONE = "none"
 STEP = 128  # what passes between layers is rounded to whole numbers over this
 REACHES = (1, 2, 4)  # how far the layers look to each side
 FAR = (0, 1, 2, 4, 7, 11, 16, 24)  # words between two things
+LONG = (1, 2, 3, 4, 6, 9)  # words of what may be meant
 SCALE = 8  # what attention is divided by
 MOST_ATTENTION = 16
 
 Floats: TypeAlias = npt.NDArray[np.float32]
-Spans: TypeAlias = Sequence[tuple[int, int, int, int]]
+Places: TypeAlias = npt.NDArray[np.int32]
+Span: TypeAlias = tuple[int, int]
+Spans: TypeAlias = tuple[int, int, int, int]  # of two
+
+
+class Read(NamedTuple):
+    """What each word of a sentence means where it stands, one that means nothing behind them, and the sums up to each."""
+
+    words: Floats
+    sums: Floats
+
+    def mean(self, low: Places, high: Places) -> Floats:
+        """The mean of the words from one place to before another."""
+        return _step((self.sums[high] - self.sums[low]) / np.maximum(high - low, 1)[:, None])
 
 
 class Network(NamedTuple):
-    """Its vocabulary, its classes (`causes s`: the first thing is the subject), the least score to tell each, its weights."""
+    """Its vocabulary, its classes (`causes s`: the first thing is the subject), and its weights.
+
+    The least score to tell each class as a draft, that to tell it, and the one below which the rules' claims are drafts.
+    """
 
     vocabulary: Vocabulary
     classes: tuple[str, ...]
     least: tuple[float, ...]
+    sure: tuple[float, ...]
     doubt: float
     weights: Mapping[str, Floats]
 
-    def scores(self, encoded: Encoded, spans: Spans, *, blind: bool = False) -> Iterator[list[float]]:
-        """How likely each class is for each pair of spans; `blind` keeps from it what the rules read."""
-        if spans:
-            for row in self._logits(encoded, spans, blind=blind).tolist():
-                most = max(row)
-                parts = [exp(value - most) for value in row]
-                whole = sum(parts)
-                yield [part / whole for part in parts]
-
-    def _logits(self, encoded: Encoded, spans: Spans, *, blind: bool) -> Floats:
-        w = self.weights
-        hidden = self._read(encoded, blind=blind)
-        pad = np.vstack([np.zeros((1, hidden.shape[1]), np.float32), np.cumsum(hidden, 0)])
-        one_low, one_high, low, high = np.array(spans, np.int32).T
-        between = np.minimum(one_high, low)
-
-        def mean(start: npt.NDArray[np.int32], end: npt.NDArray[np.int32]) -> Floats:
-            return _step((pad[end] - pad[start]) / np.maximum(end - start, 1)[:, None])
-
-        one, other = mean(one_low, one_high), mean(low, high)
-        far = (low - one_high)[:, None] > np.array(FAR)
-        topic = (one_high <= 1)[:, None]
-        parts = [one, other, mean(between, low), _step(one * other), hidden[high - 1], hidden[low - 1]]
-        seen = np.hstack([*parts, topic, ~topic, far]).astype(np.float32)
-        whole = _times(hidden.max(0), w["whole"])
-        second = _step(np.maximum(_times(seen, w["pair"]) + w["pair_bias"] + whole, 0))
-        found: Floats = _times(second, w["class"]) + w["class_bias"]
-        return found
-
-    def _read(self, encoded: Encoded, *, blind: bool) -> Floats:
+    def read(self, encoded: Encoded) -> Read:
         """What each word means where it stands."""
         w, (words, tags, suffixes, kinds) = self.weights, encoded.numbers
-        flags = encoded.flags
-        if blind:
-            flags = flags.copy()
-            flags[:, -2:] = 0
-        rows = np.hstack([w["word"][words], w["tag"][tags], w["kind"][kinds], w["suffix"][suffixes], flags])
+        rows = np.hstack(
+            [w["word"][words], w["tag"][tags], w["kind"][kinds], w["suffix"][suffixes], encoded.flags]
+        )
         hidden = _step(np.clip(_times(rows, w["in"]) + w["in_bias"], -1, 1))
         for number, reach in enumerate(REACHES):
             none = np.zeros((reach, hidden.shape[1]), np.float32)
@@ -92,7 +80,44 @@ class Network(NamedTuple):
             np.float64
         )
         given = heed @ _step(_times(hidden, w["give"])) / (heed.sum(1, keepdims=True) + 1)
-        return _step(hidden + given)
+        hidden = _step(hidden + given)
+        none = np.zeros((1, hidden.shape[1]), np.float32)
+        return Read(np.vstack([hidden, none]), np.vstack([none, np.cumsum(hidden, 0)]))
+
+    def meant(self, read: Read, spans: Sequence[Span]) -> list[float]:
+        """How likely the words of each span are meant, all of them and no more, where what is around is spoken of."""
+        w = self.weights
+        low, high = np.array(spans, np.int32).T
+        long = (high - low)[:, None] > np.array(LONG)
+        words = read.words
+        parts = [read.mean(low, high), words[low], words[high - 1], words[low - 1], words[high], long]
+        seen = np.hstack(parts).astype(np.float32)
+        second = _step(np.maximum(_times(seen, w["form"]) + w["form_bias"], 0))
+        logits = _times(second, w["meant"])[:, 0] + w["meant_bias"]
+        return [1 / (1 + exp(-value)) for value in logits.tolist()]
+
+    def scores(self, read: Read, spans: Sequence[Spans]) -> Iterator[list[float]]:
+        """How likely each class is for each pair of spans."""
+        if spans:
+            for row in self._logits(read, spans).tolist():
+                most = max(row)
+                parts = [exp(value - most) for value in row]
+                whole = sum(parts)
+                yield [part / whole for part in parts]
+
+    def _logits(self, read: Read, spans: Sequence[Spans]) -> Floats:
+        w = self.weights
+        one_low, one_high, low, high = np.array(spans, np.int32).T
+        one, other = read.mean(one_low, one_high), read.mean(low, high)
+        between = read.mean(np.minimum(one_high, low), low)
+        far = (low - one_high)[:, None] > np.array(FAR)
+        topic = (one_high <= 1)[:, None]
+        parts = [one, other, between, _step(one * other), read.words[high - 1], read.words[low - 1]]
+        seen = np.hstack([*parts, topic, ~topic, far]).astype(np.float32)
+        whole = _times(read.words[:-1].max(0), w["whole"])
+        second = _step(np.maximum(_times(seen, w["pair"]) + w["pair_bias"] + whole, 0))
+        found: Floats = _times(second, w["class"]) + w["class_bias"]
+        return found
 
 
 def _times(left: Floats, right: Floats) -> Floats:
@@ -124,10 +149,10 @@ def network(path: Path) -> Network | None:
         weights = {
             name: np.ldexp(array.astype(np.float32), -exponents[name]) for name, array in arrays.items()
         }
-        least = tuple(map(float, texts["least"]))
+        least, sure = (tuple(map(float, texts[name])) for name in ("least", "sure"))
         (doubt,) = map(float, texts["doubt"])
         vocabulary = Vocabulary(words, numbered["tags"], numbered["kinds"], numbered["suffixes"])
-        return Network(vocabulary, tuple(texts["classes"]), least, doubt, weights)
+        return Network(vocabulary, tuple(texts["classes"]), least, sure, doubt, weights)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise FormatError(f"{path}: this is no network: {error}") from error
 

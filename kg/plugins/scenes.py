@@ -2,40 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
+from kg.extract import naming
 from kg.extract.grammar import Grammar
 from kg.extract.headings import Topic
 from kg.extract.language import singular
 from kg.extract.mentions import inside
+from kg.extract.phrases import phrases
 from kg.extract.reading import Said
 from kg.extract.state import Reading
-from kg.extract.token import Token, Words
+from kg.extract.token import Phrase, Token, Words
 from kg.extract.tokens import words as tagged
+from kg.extract.trimming import trimmed
 from kg.model import Claim, Document
 
 TOPIC = -1  # the number of what a sentence speaks of, behind its things
 MOST = 30  # things of a sentence; a longer list is no sentence
 MOST_KEPT = 64  # topics and headings
 SHOWN = 4  # words of a heading
+MOST_ENDS = 4  # of a thing: with none, one, two or three of the phrases that follow it
+MOST_FORMS = 10
+_OF = frozenset({"of"})
+_LINKING = frozenset(
+    [
+        "of",
+        "in",
+        "to",
+        "with",
+        "from",
+        "for",
+        "on",
+        "at",
+        "between",
+        "within",
+        "around",
+        "near",
+        "through",
+        "under",
+        "over",
+        "during",
+        "into",
+    ]
+)
 _CLOSING = frozenset("RSTMBHOVXQ.:;")  # tags of words before which a list of them has ended
 _NAMING = frozenset("NJGEV")  # tags of words by which a heading asks
 
 Names: TypeAlias = frozenset[str]  # the words of a name, in lower case
 Pair: TypeAlias = tuple[int, int]  # the numbers of two things, or of the topic and a thing
+Forms: TypeAlias = "Mapping[int, Form]"  # how much is meant, by the number of a thing
+
+
+class Form(NamedTuple):
+    """Words that may be what is spoken of: a phrase, between the tokens `low` and before `high`."""
+
+    phrase: Phrase
+    low: int
+    high: int
+
+    @property
+    def names(self) -> Names:
+        """Its words."""
+        return frozenset(self.phrase.low)
 
 
 class Thing(NamedTuple):
-    """A noun phrase of a sentence: its tokens from `low` to before `high`, its kind, and the stretch of its list."""
+    """A noun phrase of a sentence: its tokens from `low` to before `high`, its kind, and how much of what is around it may be meant."""
 
     tokens: tuple[Token, ...]
     low: int
     high: int
     kind: str
-    stretch: tuple[int, int]
+    forms: tuple[Form, ...]
 
 
 class Told(NamedTuple):
@@ -52,16 +93,11 @@ class Scene(NamedTuple):
     said: Said
     words: Words
     things: tuple[Thing, ...]
-    names: tuple[Names, ...]  # of the things, and last of the topic
+    topic: Names  # the words of its name
     about: str
     kind: str  # of the topic
     heading: tuple[str, ...]  # its words that are not the topic's
     told: tuple[Told, ...]
-
-    @property
-    def topic(self) -> Names:
-        """The words of the topic's name."""
-        return self.names[TOPIC]
 
 
 def scene(document: Document, said: Said, rules: Grammar) -> Scene | None:
@@ -76,23 +112,22 @@ def scene(document: Document, said: Said, rules: Grammar) -> Scene | None:
         return None
     heading = document.sections[said.sentence.section].heading if document.sections else ""
     name = theme.label.lower()
-    asked = _asked(heading, name, rules)
-    names = (*(frozenset(token.low for token in thing.tokens) for thing in things), frozenset(name.split()))
+    asked, names = _asked(heading, name, rules), frozenset(name.split())
     return Scene(said, words, things, names, label, theme.kinds[0], asked, tuple(map(_told, said.claims)))
 
 
-def pairs(seen: Scene) -> Iterator[Pair]:
+def pairs(seen: Scene, forms: Forms) -> Iterator[Pair]:
     """The topic and each thing, and any two things, in the order of the text; what a list's lead-in has is told with that."""
     for other, thing in enumerate(seen.things):
-        if thing.tokens[0].start >= seen.words.border:
-            for one in range(TOPIC, other):
-                if not _same(seen.names[one], seen.names[other]):
+        if other in forms and thing.tokens[0].start >= seen.words.border:
+            for one in (TOPIC, *(number for number in forms if number < other)):
+                if not _same(_names(one, seen, forms), forms[other].names):
                     yield one, other
 
 
-def tellers(pair: Pair, seen: Scene) -> Iterator[Claim]:
+def tellers(pair: Pair, seen: Scene, forms: Forms) -> Iterator[Claim]:
     """The rules' claims of two things."""
-    one, other = (seen.names[number] for number in pair)
+    one, other = (_names(number, seen, forms) for number in pair)
     for claim, subject, object_ in seen.told:
         if (_any(subject, one) and _any(object_, other)) or (_any(subject, other) and _any(object_, one)):
             yield claim
@@ -111,6 +146,10 @@ def _asked(heading: str, topic: str, rules: Grammar) -> tuple[str, ...]:
     tokens = tagged(heading, rules.language).tokens
     found = [singular(t.low) for t in tokens if t.tag in _NAMING and t.low not in own]
     return tuple(dict.fromkeys(found))[:SHOWN]
+
+
+def _names(number: int, seen: Scene, forms: Forms) -> Names:
+    return seen.topic if number == TOPIC else forms[number].names
 
 
 def _told(claim: Claim) -> Told:
@@ -139,12 +178,48 @@ def _things(words: Words, rules: Grammar) -> Iterator[Thing]:
         if high == low:
             low += 1
             continue
-        high = _past_of(words, high, verbs)
-        named = tuple(tokens[low:high])
+        whole = _past(words, high, verbs, _OF)
+        named = tuple(tokens[low:whole])
         if any(token.tag != "J" for token in named):
             kind = rules.kind_of(named) or rules.ontology.fallback_kind
-            yield Thing(named, low, high, kind, (stretch, _closing(words, high, verbs)))
-        low = high
+            forms = _forms(words, (stretch, low, high, _closing(words, whole, verbs)), verbs, rules)
+            if forms:
+                yield Thing(named, low, whole, kind, forms)
+        low = whole
+
+
+def _forms(
+    words: Words, around: tuple[int, int, int, int], verbs: frozenset[int], rules: Grammar
+) -> tuple[Form, ...]:
+    """What may be meant by a noun phrase: with its list's shared words or bare, with what follows it or without.
+
+    `around`: where its list starts, where the noun phrase starts and ends, where its list ends.
+    """
+    stretch, low, high, closing = around
+    tokens, last = words.tokens, words.tokens[high - 1]
+    ends = [high]
+    while len(ends) < MOST_ENDS and (further := _past(words, ends[-1], verbs, _LINKING)) > ends[-1]:
+        ends.append(further)
+    found = [
+        phrase
+        for end in (closing, *ends)
+        for phrase in phrases(words, stretch, end, rules)
+        if last in phrase.tokens
+    ]
+    behind = high + 1 if len(ends) > 1 and tokens[high].low == "of" else low
+    starts = sorted({low, min(low + 1, high - 1), behind})
+    found += filter(
+        None,
+        (trimmed(tokens[start:end], rules.language) for end in ends for start in starts if start < end),
+    )
+    place = {token.start: at for at, token in enumerate(tokens)}
+    distinct = {tuple(token.start for token in phrase.tokens): phrase for phrase in reversed(found)}
+    forms = [
+        Form(phrase, place[starts[0]], place[starts[-1]] + 1)
+        for starts, phrase in reversed(distinct.items())
+        if naming.sound(phrase, rules.language)
+    ]
+    return tuple(forms[:MOST_FORMS])
 
 
 def _verbal(words: Words) -> frozenset[int]:
@@ -161,12 +236,14 @@ def _noun_until(words: Words, low: int, verbs: frozenset[int]) -> int:
     return at
 
 
-def _past_of(words: Words, high: int, verbs: frozenset[int]) -> int:
-    """Where 'of' and another noun phrase end that follow; where the first ended if they do not."""
+def _past(words: Words, high: int, verbs: frozenset[int], linking: frozenset[str]) -> int:
+    """Where one of some words and another noun phrase end that follow; where the first ended if they do not."""
     tokens = words.tokens
-    if high >= len(tokens) or tokens[high].low != "of":
+    if high >= len(tokens) or tokens[high].low not in linking:
         return high
-    low = high + 1 + int(high + 1 < len(tokens) and tokens[high + 1].tag == "D")
+    low = high + 1
+    while low < len(tokens) and tokens[low].tag in "D#":
+        low += 1
     further = _noun_until(words, low, verbs)
     return further if further > low else high
 
