@@ -15,7 +15,7 @@ DOUBTED = "doubted."  # stands before the rule of what an extractor itself doubt
 def tier(claim: Claim, rules: Grammar) -> str:
     """The tier of a claim: by the rule that read it, and whether a vocabulary has both of its ends."""
     drafts = rules.language.lists["drafts"]
-    if all(line.rule in drafts or line.rule.startswith(DOUBTED) for line in claim.evidence):
+    if is_doubted(claim) or all(line.rule in drafts for line in claim.evidence):
         return TIERS[2]
     known = rules.ontology.lexicon.concepts
     return TIERS[0] if claim.subject.id in known and claim.object.id in known else TIERS[1]
@@ -31,6 +31,11 @@ def holds(wanted: str, claim: Claim, rules: Grammar) -> bool:
 def doubted(claim: Claim) -> Claim:
     """A claim signed as one that its extractor doubts: it is a draft."""
     return replace(claim, evidence=tuple(replace(e, rule=f"{DOUBTED}{e.rule}") for e in claim.evidence))
+
+
+def is_doubted(claim: Claim) -> bool:
+    """Whether its extractor doubts all of its evidence."""
+    return all(line.rule.startswith(DOUBTED) for line in claim.evidence)
 
 
 def undoubted(claim: Claim) -> tuple[Evidence, ...]:

@@ -21,7 +21,7 @@ from kg.extract.grammar import Grammar, grammar
 from kg.extract.listing import kinds_of
 from kg.extract.reading import read
 from kg.extract.stating import Grounds, Passage, Spoken, stated
-from kg.extract.tiers import doubted
+from kg.extract.tiers import doubted, is_doubted
 from kg.model import Claim, Document
 from kg.ontology import Ontology
 from kg.plugins.scenes import TOPIC, Pair, Scene, about, scene
@@ -62,7 +62,11 @@ def claims(document: Document, ontology: Ontology) -> Iterator[Claim]:
                 if score >= model.least[number]
                 for claim in _claimed(pair, model.classes[number], heard, grounds, rules)
             )
-            yield from {(c.subject.id, c.relation, c.object.id): c for c in added}.values()
+            once = {
+                (c.subject.id, c.relation, c.object.id): c
+                for c in sorted(added, key=is_doubted, reverse=True)
+            }
+            yield from once.values()
 
 
 def _claimed(pair: Pair, name: str, heard: Heard, grounds: Grounds, rules: Grammar) -> Iterator[Claim]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
@@ -26,28 +26,6 @@ MOST_KEPT = 64  # topics and headings
 SHOWN = 4  # words of a heading
 MOST_ENDS = 4  # of a thing: with none, one, two or three of the phrases that follow it
 MOST_FORMS = 10
-_OF = frozenset({"of"})
-_LINKING = frozenset(
-    [
-        "of",
-        "in",
-        "to",
-        "with",
-        "from",
-        "for",
-        "on",
-        "at",
-        "between",
-        "within",
-        "around",
-        "near",
-        "through",
-        "under",
-        "over",
-        "during",
-        "into",
-    ]
-)
 _CLOSING = frozenset("RSTMBHOVXQ.:;")  # tags of words before which a list of them has ended
 _NAMING = frozenset("NJGEV")  # tags of words by which a heading asks
 
@@ -178,7 +156,7 @@ def _things(words: Words, rules: Grammar) -> Iterator[Thing]:
         if high == low:
             low += 1
             continue
-        whole = _past(words, high, verbs, _OF)
+        whole = _past(words, high, verbs, _of)
         named = tuple(tokens[low:whole])
         if any(token.tag != "J" for token in named):
             kind = rules.kind_of(named) or rules.ontology.fallback_kind
@@ -198,7 +176,7 @@ def _forms(
     stretch, low, high, closing = around
     tokens, last = words.tokens, words.tokens[high - 1]
     ends = [high]
-    while len(ends) < MOST_ENDS and (further := _past(words, ends[-1], verbs, _LINKING)) > ends[-1]:
+    while len(ends) < MOST_ENDS and (further := _past(words, ends[-1], verbs, _links)) > ends[-1]:
         ends.append(further)
     found = [
         phrase
@@ -236,10 +214,18 @@ def _noun_until(words: Words, low: int, verbs: frozenset[int]) -> int:
     return at
 
 
-def _past(words: Words, high: int, verbs: frozenset[int], linking: frozenset[str]) -> int:
-    """Where one of some words and another noun phrase end that follow; where the first ended if they do not."""
+def _of(token: Token) -> bool:
+    return token.low == "of"
+
+
+def _links(token: Token) -> bool:
+    return token.tag == "P"
+
+
+def _past(words: Words, high: int, verbs: frozenset[int], linking: Callable[[Token], bool]) -> int:
+    """Where a word that links and another noun phrase end that follow; where the first ended if they do not."""
     tokens = words.tokens
-    if high >= len(tokens) or tokens[high].low not in linking:
+    if high >= len(tokens) or not linking(tokens[high]):
         return high
     low = high + 1
     while low < len(tokens) and tokens[low].tag in "D#":
