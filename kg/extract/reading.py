@@ -103,10 +103,11 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     mute = silent(text.lower(), state.silent, rules)
     if mute == [(0, len(text))]:
         return Said(sentence, own(), claims=tuple(named))
-    starts = [(hit, whole.tokens[hit.start].start - len(lead)) for hit in matched]
-    heard_ = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
+    if mute:
+        starts = [(hit, whole.tokens[hit.start].start - len(lead)) for hit in matched]
+        matched = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
     state.part = _part(document, sentence, own, rules, state)
-    hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, heard_, rules, state)
+    hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, matched, rules, state)
     found = {said(claim): claim for claim in narrowest(claims_)}
     part, state.part = state.part, ""
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)

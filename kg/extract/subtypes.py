@@ -27,7 +27,6 @@ def sorts(
     lowered, relation = text.lower(), rules.sorting
     if relation is None or "topic" in rules.off:
         return
-    grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.name")
     for label, name in _names(state.current.label, state.current.short, state.current.above):
         theme = state.labelled(label, rules.language.filters["sorted"], rules) if name in lowered else None
         if theme is None:
@@ -36,6 +35,8 @@ def sorts(
             concept = naming.concept(phrase, theme.concept.kinds, rules)
             if concept and concept.id not in state.sorted and concept.id != theme.concept.id:
                 state.sorted.add(concept.id)
+                how = Stance(negated=False, certainty=rules.surest)
+                grounds = Grounds(passage, how, f"{relation.name}.name")
                 claim = stated((Spoken(concept, phrase.text), theme), relation, grounds, rules)
                 if claim:
                     yield claim
