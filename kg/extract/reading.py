@@ -21,11 +21,11 @@ from kg.extract.language import singular
 from kg.extract.leads import lead_in, led_silently, of_its_own
 from kg.extract.letting import of_kinds
 from kg.extract.listing import apart, headed, kinds_of, kinds_of_topic, listed, mark, run_in
-from kg.extract.making import made
+from kg.extract.making import answered
 from kg.extract.opening import of_else
 from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
-from kg.extract.references import spoken, wordless
+from kg.extract.references import wordless
 from kg.extract.scan import Hit, hits, run_tokens
 from kg.extract.silence import aside, governed, meant, silent
 from kg.extract.slots import begins, filled
@@ -158,6 +158,7 @@ def _told(
     spans: set[tuple[int, int]] = set()
     firm: set[tuple[str, tuple[int, int]]] = set()  # relations read there by rules that are no drafts
     told: list[tuple[Hit, list[Claim]]] = []
+    state.answers.clear()
     for hit in matched:
         span = (hit.start, hit.stop)
         shared = bool(taken) and span not in spans and not taken.isdisjoint(run_tokens(hit))
@@ -261,7 +262,7 @@ def _ends(
         kinds = kinds_of(relation, slot.end)
         asked_.append((slot, Question(whole, low, high, kinds, wanted, closed, rules, state), unsaid))
     for slot, question, unsaid in asked_:
-        named = state.topic(question.kinds, rules) if unsaid else made(question, relation) or spoken(question)
+        named = state.topic(question.kinds, rules) if unsaid else answered(question, relation)
         found = of_kinds(slot.filter, named, rules)
         ends[slot.end] = found[:1] if slot.filter in FIRST else found
         if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):

@@ -18,6 +18,7 @@ from kg.extract.tokens import words
 from kg.model import Claim, Concept
 
 MEMORY = 20  # concepts that 'this test' may point back to
+_Asked = tuple[int, int, tuple[str, ...], str, bool, bool]  # a stretch, and what is asked of it
 _Named = dict[tuple[str, tuple[str, ...]], Concept | None]
 
 
@@ -49,6 +50,7 @@ class Reading:
     part_of: str = ""  # the noun of the list in which it was
     part_from: int = 0  # where in the words of the sentence it is told of
     telling: bool = True  # whether what is read now stands there
+    answers: dict[_Asked, list[Spoken]] = field(default_factory=dict)  # what its slots name
     end: int = 0  # where the last sentence ended
     asked_by: dict[int, Topic] = field(default_factory=dict)  # what they say that their lists are of
 
