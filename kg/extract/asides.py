@@ -28,11 +28,11 @@ _DENYING = frozenset({"no", "not", "without"})
 LEAST_LISTED = 2  # names that make a list
 
 
-def asides(passage: Passage, text: str, own: Callable[[], Words], rules: Grammar) -> Iterator[Claim]:
+def asides(passage: Passage, text: str, own: Callable[[], Words], rules: Grammar) -> list[Claim]:
     """The claims of a sentence's brackets."""
-    if "brackets" not in rules.off and ("(" in text or "[" in text):
-        yield from _names(passage, own(), rules)
-        yield from _sorts(passage, own(), rules)
+    if "brackets" in rules.off or not ("(" in text or "[" in text):
+        return []
+    return [*_names(passage, own(), rules), *_sorts(passage, own(), rules)]
 
 
 def short_names(passage: Passage, text: str, rules: Grammar) -> tuple[Claim, ...]:

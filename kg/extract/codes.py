@@ -24,15 +24,15 @@ LEAST_HUNG = 2  # words of 'mutations in'
 def coded(text: str, language: Language) -> dict[str, str]:
     """The code of each sort of things of which a text names one: MITF for the gene of 'the MITF gene'; '' for several."""
     found: dict[str, set[str]] = {}
-    for other, code, noun in _codes(language.lists["coded"]).findall(text):
+    for code, other, noun in _codes(language.lists["coded"]).findall(text):
         found.setdefault(noun, set()).update({code, other or code})
     return {noun: codes.pop() if len(codes) == 1 else "" for noun, codes in found.items()}
 
 
 @lru_cache(4)
 def _codes(nouns: frozenset[str]) -> re.Pattern[str]:
-    code = r"\b([A-Z][A-Z\d][\w-]*)"
-    return re.compile(rf"(?:{code},? (?:and |or )?)?{code} ({'|'.join(sorted(nouns))})s?\b")
+    code = r"([A-Z](?<!\w.)[A-Z\d][\w-]*)"  # begins with what it can begin with: quicker in whole texts
+    return re.compile(rf"{code}(?:,? (?:and |or )?{code})? ({'|'.join(sorted(nouns))})s?\b")
 
 
 def told(phrase: Phrase, state: Reading, language: Language) -> Phrase | None:

@@ -12,7 +12,8 @@ from kg.extract.token import Words, spelled
 
 def of_form(whole: Words, hit: Hit, found: list[Spoken], state: Reading, rules: Grammar) -> list[Spoken]:
     """What an end names; where that is the topic, and a form of it was named in front, the form alone."""
-    form = _form(whole, hit, rules)
+    pointed = any(one.span == (0, 0) for one in found)
+    form = _form(whole, hit, rules) if pointed else ""
     theme = {topic.concept.id for topic in state.topic((), rules)} if form else set()
     return [
         one._replace(concept=rules.ontology.concept(form.format(one.concept.label), one.concept.kinds))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.model import Claim, Document
+from kg.model import Claim, Document, Evidence
 from kg.ontology import Ontology
 
 
@@ -30,26 +30,31 @@ def admitted(
 
 def refusal(document: Document, claim: Claim, ontology: Ontology) -> str:
     """Why a claim may not pass; '' if it may."""
-    return next(_reasons(document, claim, ontology), "")
+    lines = (_of_line(document, line, ontology) for line in claim.evidence)
+    return _of_claim(claim, ontology) or next(filter(None, lines), "")
 
 
-def _reasons(document: Document, claim: Claim, ontology: Ontology) -> Iterator[str]:
+def _of_claim(claim: Claim, ontology: Ontology) -> str:
+    """What is amiss with its ends; '' if nothing is."""
     subject, object_ = claim.subject, claim.object
-    strange = [kind for kind in (*subject.kinds, *object_.kinds) if kind not in ontology.kinds]
     if claim.relation not in ontology.relations:
-        yield f"The ontology has no relation {claim.relation!r}."
-    elif strange:
-        yield f"The ontology has no kind {strange[0]!r}."
-    elif subject.id == object_.id:
-        yield f"It says {claim.relation!r} of {subject.label!r} and itself."
-    elif not ontology.fits(subject, claim.relation, object_):
-        yield f"{claim.relation!r} does not go from {'/'.join(subject.kinds)} to {'/'.join(object_.kinds)}."
-    elif not claim.evidence:
-        yield "It has no evidence."
-    for line in claim.evidence:
-        if line.document != document.path:
-            yield f"Its evidence is of another document: {line.document}."
-        elif line.start >= line.end or line.start < 0 or document.text[line.start : line.end] != line.quote:
-            yield f"Its quote is not what stands at {line.start} to {line.end}."
-        elif line.certainty not in ontology.certainties:
-            yield f"The ontology has no certainty {line.certainty!r}."
+        return f"The ontology has no relation {claim.relation!r}."
+    for kind in (*subject.kinds, *object_.kinds):
+        if kind not in ontology.kinds:
+            return f"The ontology has no kind {kind!r}."
+    if subject.id == object_.id:
+        return f"It says {claim.relation!r} of {subject.label!r} and itself."
+    if not ontology.fits(subject, claim.relation, object_):
+        return f"{claim.relation!r} does not go from {'/'.join(subject.kinds)} to {'/'.join(object_.kinds)}."
+    return "" if claim.evidence else "It has no evidence."
+
+
+def _of_line(document: Document, line: Evidence, ontology: Ontology) -> str:
+    """What is amiss with a line of its evidence; '' if nothing is."""
+    if line.document != document.path:
+        return f"Its evidence is of another document: {line.document}."
+    if line.start >= line.end or line.start < 0 or document.text[line.start : line.end] != line.quote:
+        return f"Its quote is not what stands at {line.start} to {line.end}."
+    if line.certainty not in ontology.certainties:
+        return f"The ontology has no certainty {line.certainty!r}."
+    return ""

@@ -49,7 +49,7 @@ def names(tokens: tuple[Token, ...], language: Language) -> list[tuple[Token, ..
 def cue(tokens: Sequence[Token], language: Language) -> int:
     """How many words in front of a bracket's name only say that it is one: 'also called'."""
     low = [t.low for t in tokens[:4]]
-    sizes = (size for size in (4, 3, 2, 1) if tuple(low[:size]) in language.alternatives["bracketed"])
+    sizes = (size for size in range(len(low), 0, -1) if language.has("bracketed", " ".join(low[:size])))
     return next(sizes, 0)
 
 

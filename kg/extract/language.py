@@ -73,7 +73,7 @@ class Language:
     verbs: dict[str, tuple[str, str]]  # form of a verb -> base form, names of the forms
     nouns_too: frozenset[str]  # verbs whose bare and -s form is as often a noun
     kinds: dict[str, str]  # head -> kind
-    kind_endings: tuple[tuple[str, str], ...]
+    kind_endings: dict[str, str]
     adjective_endings: tuple[str, ...]
     cues: dict[str, tuple[Cue, ...]]  # by first word
     headings: tuple[Heading, ...]
@@ -167,7 +167,8 @@ class Language:
             if found:
                 return found
         last = singular(words[-1]) if words else ""
-        return next((kind for ending, kind in self.kind_endings if last.endswith(ending)), "")
+        ends = (last[at:] for at in range(len(last)))
+        return next((self.kind_endings[end] for end in ends if end in self.kind_endings), "")
 
     def has(self, name: str, word: str) -> bool:
         """Whether the list of that name holds the word."""
@@ -206,12 +207,7 @@ def language(folder: Path, relation_verbs: tuple[str, ...] = ()) -> Language:
         verbs=table,
         nouns_too=frozenset(v.rstrip("*") for v in verbs if v.endswith("*")),
         kinds={word: kind for kind, word in _spread(folder / "heads.tsv", lists) if not word.startswith("-")},
-        kind_endings=tuple(
-            sorted(
-                ((w[1:], k) for k, w in _spread(folder / "heads.tsv") if w.startswith("-")),
-                key=lambda p: -len(p[0]),
-            )
-        ),
+        kind_endings={w[1:]: kind for kind, w in _spread(folder / "heads.tsv") if w.startswith("-")},
         adjective_endings=tuple(sorted(w[1:] for w in lists["adjectives"] if w.startswith("-"))),
         cues=_cues(folder / "cues.tsv"),
         headings=tuple(

@@ -1,4 +1,4 @@
-"""Who makes what is only called by its sort: the gene of 'The gene gives instructions for making a protein that …'."""
+"""What a slot names; and who makes what is only called by its sort: the gene of 'The gene gives instructions for making a protein that …'."""
 
 from __future__ import annotations
 
@@ -15,7 +15,18 @@ from kg.ontology import Relation
 LONGEST = 3  # tokens of what is only called by its sort
 
 
-def made(asked: Question, relation: Relation) -> list[Spoken]:
+def answered(asked: Question, relation: Relation) -> list[Spoken]:
+    """What a slot names; kept while a sentence is read, for hits of several relations ask for the same words."""
+    made = _made(asked, relation)
+    if made:
+        return made
+    known, key = asked.state.answers, (*asked[1:6], asked.state.telling)
+    if key not in known:
+        known[key] = spoken(asked)
+    return known[key]
+
+
+def _made(asked: Question, relation: Relation) -> list[Spoken]:
     """What makes the protein that a stretch only calls so, as that acts for it; nothing where it says what it is."""
     rules, free = asked.rules, asked.rules.ontology.fallback_kind
     if asked.high - asked.low > LONGEST or relation.same_kind or (asked.kinds and free not in asked.kinds):

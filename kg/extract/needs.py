@@ -6,7 +6,6 @@ need it; it is entered by the words that are there, so what a sentence does not 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,16 +34,15 @@ def need(part: Part) -> Need:
 
 
 def grown(patterns: Sequence[Pattern]) -> Tree:
-    """The tree of some patterns; what fewest of them need is asked first."""
+    """The tree of some patterns; what needs a long word is asked first, for texts have fewer of those."""
     needs = [
         {need(part) for run in pattern.runs for part in run if part.words and not part.optional}
         for pattern in patterns
     ]
-    shared = Counter(one for needed in needs for one in needed)
     trees: dict[tuple[Need, ...], Tree] = {(): Tree({}, {})}
     for rank, (pattern, needed) in enumerate(zip(patterns, needs, strict=True)):
         path: tuple[Need, ...] = ()
-        for one in sorted(needed, key=lambda one: (shared[one], sorted(one))):
+        for one in sorted(needed, key=lambda one: (-min(map(len, one)), sorted(one))):
             above, path = trees[path], (*path, one)
             if path not in trees:
                 trees[path] = Tree({}, {})

@@ -21,11 +21,11 @@ from kg.extract.language import singular
 from kg.extract.leads import lead_in, led_silently, of_its_own
 from kg.extract.letting import of_kinds
 from kg.extract.listing import apart, headed, kinds_of, kinds_of_topic, listed, mark, run_in
-from kg.extract.making import made
+from kg.extract.making import answered
 from kg.extract.opening import of_else
 from kg.extract.qualifiers import narrowest, narrowing, said
 from kg.extract.question import Question
-from kg.extract.references import spoken, wordless
+from kg.extract.references import wordless
 from kg.extract.scan import Hit, hits, run_tokens
 from kg.extract.silence import aside, governed, meant, silent
 from kg.extract.slots import begins, filled
@@ -103,10 +103,11 @@ def _said(document: Document, sentence: Sentence, rules: Grammar, state: Reading
     mute = silent(text.lower(), state.silent, rules)
     if mute == [(0, len(text))]:
         return Said(sentence, own(), claims=tuple(named))
-    starts = [(hit, whole.tokens[hit.start].start - len(lead)) for hit in matched]
-    heard_ = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
+    if mute:
+        starts = [(hit, whole.tokens[hit.start].start - len(lead)) for hit in matched]
+        matched = [hit for hit, at in starts if not any(low <= at < high for low, high in mute)]
     state.part = _part(document, sentence, own, rules, state)
-    hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, heard_, rules, state)
+    hits_, claims_ = _told(Passage(document, sentence, with_lead=bool(lead)), whole, matched, rules, state)
     found = {said(claim): claim for claim in narrowest(claims_)}
     part, state.part = state.part, ""
     by_lead = bool(found) and any(whole.tokens[hit.start].start < len(lead) for hit in hits_)
@@ -157,6 +158,7 @@ def _told(
     spans: set[tuple[int, int]] = set()
     firm: set[tuple[str, tuple[int, int]]] = set()  # relations read there by rules that are no drafts
     told: list[tuple[Hit, list[Claim]]] = []
+    state.answers.clear()
     for hit in matched:
         span = (hit.start, hit.stop)
         shared = bool(taken) and span not in spans and not taken.isdisjoint(run_tokens(hit))
@@ -260,7 +262,7 @@ def _ends(
         kinds = kinds_of(relation, slot.end)
         asked_.append((slot, Question(whole, low, high, kinds, wanted, closed, rules, state), unsaid))
     for slot, question, unsaid in asked_:
-        named = state.topic(question.kinds, rules) if unsaid else made(question, relation) or spoken(question)
+        named = state.topic(question.kinds, rules) if unsaid else answered(question, relation)
         found = of_kinds(slot.filter, named, rules)
         ends[slot.end] = found[:1] if slot.filter in FIRST else found
         if not found or (slot.filter in SINGLE and len(ends[slot.end]) > 1):

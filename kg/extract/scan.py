@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.needs import any_form, possible
@@ -47,24 +47,21 @@ def run_tokens(hit: Hit) -> Iterator[int]:
     yield from range(at, hit.stop)
 
 
-def _all(words: Words, wordings: Wordings) -> Iterator[Hit]:
+def _all(words: Words, wordings: Wordings) -> list[Hit]:
     present = {token.low for token in words.tokens}
     present.update(any_form(words.tokens[main].verb) for main in words.groups)
     live = possible(wordings.tree, present)
-    if not live:
-        return
-    for i, token in enumerate(words.tokens):
+    found: list[Hit] = []
+    for i, token in enumerate(words.tokens if live else ()):
         if i in words.groups:
-            yield from _matching(words, live.get(any_form(token.verb), ()), i)
+            found += _matching(words, live.get(any_form(token.verb), ()), i)
         if token.low in live:
-            yield from _matching(words, live[token.low], i)
+            found += _matching(words, live[token.low], i)
+    return found
 
 
-def _matching(words: Words, patterns: Iterable[Pattern], anchor: int) -> Iterator[Hit]:
-    for pattern in patterns:
-        hit = _hit(words, pattern, anchor)
-        if hit:
-            yield hit
+def _matching(words: Words, patterns: Sequence[Pattern], anchor: int) -> list[Hit]:
+    return [hit for pattern in patterns if (hit := _hit(words, pattern, anchor))]
 
 
 def _hit(words: Words, pattern: Pattern, anchor: int) -> Hit | None:

@@ -18,6 +18,7 @@ from kg.extract.tokens import words
 from kg.model import Claim, Concept
 
 MEMORY = 20  # concepts that 'this test' may point back to
+_Asked = tuple[int, int, tuple[str, ...], str, bool, bool]  # a stretch, and what is asked of it
 _Named = dict[tuple[str, tuple[str, ...]], Concept | None]
 
 
@@ -49,6 +50,7 @@ class Reading:
     part_of: str = ""  # the noun of the list in which it was
     part_from: int = 0  # where in the words of the sentence it is told of
     telling: bool = True  # whether what is read now stands there
+    answers: dict[_Asked, list[Spoken]] = field(default_factory=dict)  # what its slots name
     end: int = 0  # where the last sentence ended
     asked_by: dict[int, Topic] = field(default_factory=dict)  # what they say that their lists are of
 
@@ -86,13 +88,19 @@ class Reading:
         self.begun = begun(whole, self, rules)
         if self.begun and self.begun.concept:
             self.sorts[head_noun(self.begun.concept.label, rules)] = self.begun.concept
-        if claims and not self.current.label and "topic" not in rules.off:
+        self.told, self.before = tuple(claims), whole
+        self.subject, self.several, self.called = None, (), ""
+        if claims:
+            self._remember(claims, rules)
+
+    def _remember(self, claims: Sequence[Claim], rules: Grammar) -> None:
+        """Remember what is claimed of what."""
+        if not self.current.label and "topic" not in rules.off:
             self.current = Topic(claims[0].subject.label, self.current.noun)
         subjects = {claim.subject.id for claim in claims}
         self.subject = claims[0].subject if len(subjects) == 1 else None
         alike = len(claims) == len(subjects) * len({(c.relation, c.object.id) for c in claims})
         self.several = tuple({c.subject.id: c.subject for c in claims}.values()) if alike else ()
-        self.told, self.before = tuple(claims), whole
         self.called = claims[0].evidence[0].subject_text if self.subject else ""
         for concept in {claim.subject.id: claim.subject for claim in claims}.values():
             if of_form(concept.label, rules) or (self.subject and told_of_form(claims[0], rules)):
@@ -165,7 +173,7 @@ class Reading:
 
 def started(text: str, topics: tuple[Topic, ...], rules: Grammar) -> Reading:
     """What is known of a text before its first sentence."""
-    plain = " ".join(text.lower().split("\n"))
+    plain = text.lower().replace("\n", " ")
     silent = tuple(phrase for phrase in rules.language.silent if phrase in plain)
     codes = coded(text, rules.language)
     known = {

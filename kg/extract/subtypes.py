@@ -22,12 +22,12 @@ LONGEST_NUMBER = 3  # letters of 'III'
 
 def sorts(
     passage: Passage, text: str, own: Callable[[], Words], rules: Grammar, state: Reading
-) -> Iterator[Claim]:
+) -> list[Claim]:
     """For each sort of the topic that a sentence, an item or a heading names, that it is one; once a document."""
     lowered, relation = text.lower(), rules.sorting
+    found: list[Claim] = []
     if relation is None or "topic" in rules.off:
-        return
-    grounds = Grounds(passage, Stance(negated=False, certainty=rules.surest), f"{relation.name}.name")
+        return found
     for label, name in _names(state.current.label, state.current.short, state.current.above):
         theme = state.labelled(label, rules.language.filters["sorted"], rules) if name in lowered else None
         if theme is None:
@@ -36,9 +36,11 @@ def sorts(
             concept = naming.concept(phrase, theme.concept.kinds, rules)
             if concept and concept.id not in state.sorted and concept.id != theme.concept.id:
                 state.sorted.add(concept.id)
+                how = Stance(negated=False, certainty=rules.surest)
+                grounds = Grounds(passage, how, f"{relation.name}.name")
                 claim = stated((Spoken(concept, phrase.text), theme), relation, grounds, rules)
-                if claim:
-                    yield claim
+                found += [claim] if claim else []
+    return found
 
 
 @lru_cache

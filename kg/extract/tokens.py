@@ -13,13 +13,14 @@ from kg.extract.wholes import wholes
 LONGEST_BRACKET = 40  # tokens; what is longer was never closed
 
 # A word keeps its hyphens, apostrophes, slashes and inner points, and the numbers and letters of '3,4-dioxane' and 'D,L-'.
+_PLAIN = r"[a-z]++(?=[\s,])"  # most words; asked first
 _SPECIES = r"\b[A-Z]\.(?=\s[a-z]{4})"  # 'H. pylori'
 _WORD = r"(?:(?:\d+(?:,\d+)+|[A-Z](?:,[A-Z])+)-)?[\w\u2060]+(?:[-'\u2019/.][\w\u2060]+)*%?"
 _MARK = r"['\u2019](?:s|re)\b|[^\w\s]"
-_TOKEN = re.compile(rf"(\s*)({_SPECIES}|{_WORD}|{_MARK})")
+_TOKEN = re.compile(rf"(\s*)({_PLAIN}|{_SPECIES}|{_WORD}|{_MARK})")
 # A pronoun with "'s" is two words.
 _PRONOUN = r"\b(?:[Ii]t|[Tt]hat|[Tt]here|[Tt]hey|[Yy]ou|[Hh]e|[Ss]he|[Ww]e)(?=['\u2019](?:s|re)\b)"
-_APART = re.compile(rf"(\s*)({_PRONOUN}|{_SPECIES}|{_WORD}|{_MARK})")
+_APART = re.compile(rf"(\s*)({_PLAIN}|{_PRONOUN}|{_SPECIES}|{_WORD}|{_MARK})")
 
 
 def words(sentence: str, language: Language, border: int = 0, *, item: bool = False) -> Words:

@@ -18,7 +18,7 @@ _SMALL = frozenset(
     {"and", "for", "in", "of", "the", "to", "with"}
 )  # words whose initials abbreviations leave out
 _GIVEN = re.compile(r"\(([A-Z]{2,})\)\s*$")
-_CAPITALS = re.compile(r"\b[A-Z](?:-?[A-Z])+\b")
+_CAPITALS = re.compile(r"[A-Z](?<!\w.)(?:-?[A-Z])+\b")  # begins with what it can begin with: quicker
 SHORT_TITLE = 6  # letters: an abbreviation, perhaps spelled out in the text
 SHORTEST_WORD = 4  # letters of a word of the title that must occur
 FARTHEST = 2  # sentences back to the noun that 'These include' goes on from
