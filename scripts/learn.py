@@ -25,7 +25,7 @@ from kg.plugins.encoding import FIRST, Vocabulary, encode, ending
 from kg.plugins.hearing import Heard, hear
 from kg.plugins.network import FILE, NONE, Network, network
 
-ROUNDS = 7
+ROUNDS = 5
 FOLDS = 5
 FEWEST = 40  # pairs of a class
 GOAL = 0.7  # of the claims of a class on pages it was not made from are right, as annotators have them
