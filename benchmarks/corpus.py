@@ -4,8 +4,8 @@
     python benchmarks/corpus.py synthetic   20,000 and 200,000 documents of our own: is the cost linear?
     python benchmarks/corpus.py kills       20 random kills of workers and of the whole build
 
-Memory is the largest sum that this process and all below it held at a time (PSS), looked at ten
-times a second; CPU is that of all of them.
+Memory is the largest sum that this process and all below it held at a time (PSS), looked at twice
+a second, for looking takes time of the cores that are measured; CPU is that of all of them.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def below(pid: int) -> list[int]:
 def _watch(run: subprocess.Popen[bytes], most: list[float]) -> None:
     while run.poll() is None:
         most[0] = max(most[0], sum(map(_megabytes, below(run.pid))))
-        time.sleep(0.1)
+        time.sleep(0.5)
 
 
 def _megabytes(pid: int) -> float:

@@ -13,7 +13,7 @@ from corpora import articles, jsonl
 
 import kg
 from kg.cli.progress import Progress
-from kg.corpus import Plan, Step, build, is_corpus, network, pieces
+from kg.corpus import Plan, Step, build, filling, is_corpus, network, pieces
 from kg.corpus.part import Reading, part
 from kg.corpus.tables import connection, statements
 from kg.describe import graph_hash
@@ -71,6 +71,16 @@ def test_any_number_of_slices_is_merged_into_one_graph(built, corpus, tmp_path, 
     monkeypatch.setattr("kg.corpus.slices.LINES", 2)
     monkeypatch.setattr("kg.corpus.filling.RUNS", 3)
     assert build([corpus], tmp_path / "out", ONE).graph == built.graph
+
+
+@pytest.mark.parametrize("number", [0, 3, 4, 5, 6, 9, 10, 100])
+def test_no_more_runs_are_merged_before_the_last_merge_than_must_be(monkeypatch, number):
+    monkeypatch.setattr(filling, "RUNS", 3)
+    groups, kept = filling.groups(range(number))
+    assert [run for group in [*groups, kept] for run in group] == list(range(number))
+    left = len(groups) + len(kept)
+    assert left == min(number, 3) if number < 10 else left < number
+    assert all(len(group) <= 3 for group in groups)
 
 
 def test_dates_of_documents_are_the_same_in_the_file_and_in_the_store(tmp_path):

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -183,6 +184,32 @@ def test_a_worker_that_dies_while_documents_are_read_is_replaced(corpus, tmp_pat
     monkeypatch.setattr(pieces.batches, "__defaults__", (500,))
     made = build([corpus], tmp_path / "out", Plan(processes=2), progress=kill)
     assert (made.graph, made.counts["documents"], len(killed)) == (expected, 24, 2)
+
+
+def test_a_worker_ends_without_taking_apart_what_it_knows(tmp_path):
+    told = tmp_path / "told"
+    keep = f"""if True:
+        import os, sys
+        class Kept:
+            def __del__(self, tell=os.mkdir):
+                tell({str(told)!r})
+        sys.kept = Kept()
+    """
+    with pool.pool(1) as workers:
+        workers.submit(exec, keep, {}).result()
+    assert not told.exists()
+
+
+def test_a_store_that_cannot_be_put_in_order_is_not_published(corpus, tmp_path, monkeypatch):
+    def fail(_):
+        raise OSError("the disk is full")
+
+    build([corpus], tmp_path / "out", ONE)
+    before = (tmp_path / "out" / "manifest.json").read_bytes()
+    monkeypatch.setattr("kg.corpus.publishing._order", fail)
+    with pytest.raises(OSError, match="full"):
+        build([corpus], tmp_path / "out", replace(ONE, min_support=2))
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == before
 
 
 def test_workers_that_die_again_and_again_end_the_build(corpus, tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -23,6 +23,8 @@ from kg.corpus.pool import each
 from kg.corpus.slices import Slice
 from kg.errors import InputError
 from kg.rdf.sorting import RUNS, Sorted, merged, pieces, unlike
+
+T = TypeVar("T")
 
 # What is said of a slice of each table. The links between claims are one slice, and take longest.
 SAID = {
@@ -71,15 +73,26 @@ def fill(store: ox.Store, made: Sequence[Path], job: Job) -> Iterator[bytes]:
             rest.result()
 
 
+def groups(made: Sequence[T]) -> tuple[list[Sequence[T]], list[T]]:
+    """Of too many runs the first in groups, each to be merged into one, and those that may stay as they are."""
+    found: list[Sequence[T]] = []
+    at, over = 0, len(made) - RUNS
+    while over > 0 and at < len(made):
+        found.append(made[at : at + min(RUNS, over + 1)])
+        at, over = at + len(found[-1]), over + 1 - len(found[-1])
+    return found, [*made[at:]]
+
+
 def _fewer(made: Sequence[Path], job: Job) -> Sequence[Path]:
-    """The same lines in no more runs than are merged at a time."""
+    """The same lines in no more runs than are merged at a time; of the others the smallest become one."""
     level = 0
     while len(made) > RUNS:
         level += 1
-        groups = [made[at : at + RUNS] for at in range(0, len(made), RUNS)]
-        tasks = [(job.steps / f"{level}-{number}.nt", group) for number, group in enumerate(groups)]
-        made = []
-        for (path, group), _ in each(_merge, tasks, job.plan.processes, _given_up, DEATHS):
+        merging, kept = groups(sorted(made, key=lambda run: run.stat().st_size))
+        tasks = [(job.steps / f"{level}-{number}.nt", group) for number, group in enumerate(merging)]
+        made = kept
+        processes = min(job.plan.processes, len(tasks))
+        for (path, group), _ in each(_merge, tasks, processes, _given_up, DEATHS):
             for run in group:
                 run.unlink()
             made.append(path)
