@@ -12,11 +12,7 @@ import numpy as np
 from kg.plugins.encoding import FLAGS
 from kg.plugins.network import FAR, LONG, MOST_ATTENTION, REACHES, SCALE
 
-WIDE, LAST, FORM = (
-    128,
-    128,
-    64,
-)  # of what passes between layers, of the last one of pairs, of the last one of forms
+WIDE, LAST, FORM = 128, 128, 64  # of layers, and of the last ones of pairs and of forms
 SIZES = {"tag": 16, "kind": 16, "suffix": 24}  # of what words are told by beside their vectors
 BATCH = 32  # sentences
 # Sizes to which batches are filled up; what is longer teaches nothing.
