@@ -245,3 +245,11 @@ def test_the_article_is_read_as_well_as_before(shared):
     found = list(claims(document, ONTOLOGY))
     assert len(found) >= 50
     assert all(document.text[e.start : e.end] == e.quote for c in found for e in c.evidence)
+
+
+def test_a_plural_is_no_other_name_of_its_singular():
+    page = "# Cockayne syndrome\n\nPeople with Cockayne syndrome have clouding of the lens of the eyes (cataracts).\n"
+    document = read.from_text(page, id="eyes", media_type="text/markdown")
+    found = {(c.relation, c.object.label) for c in claims(document, ONTOLOGY)}
+    assert ("hasSymptom", "cataract") in found
+    assert not [label for relation, label in found if relation == "alsoKnownAs"]

@@ -60,8 +60,12 @@ def namings(words: Words, rules: Grammar) -> list[Naming]:
 def _no_name(bracket: Bracket, rules: Grammar) -> bool:
     """Whether a bracket gives examples, tells who treats it, or goes on with a verb: '(especially nuts)', '(carries blood)'."""
     tokens = bracket.tokens
-    if not tokens or (tokens[0].low,) in rules.language.alternatives["suchas"]:
+    opened = {tuple(t.low for t in tokens[:size]) for size in (1, PAIR)}
+    if not tokens or opened & {*rules.language.alternatives["suchas"]}:
         return True
+    mostly = opened & {*rules.language.alternatives["mostly"]}
+    if mostly and not any(rules.language.has("calling", t.low) for t in tokens):
+        return True  # '(most commonly gout)', not '(often called gout)'
     does = len(tokens) > 1 and tokens[0].form == "s" and tokens[1].tag in "DNJ"
     last = tokens[-1]
     return does or (not last.text.isupper() and rules.language.has("agents", singular(last.low)))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kg.extract.context import Stance
 from kg.extract.grammar import Grammar
+from kg.extract.language import singular
 from kg.model import Claim, Concept, Document, Evidence, Sentence, slug
 from kg.ontology import Relation
 
@@ -56,6 +57,8 @@ def stated(ends: tuple[Spoken, Spoken], relation: Relation, grounds: Grounds, ru
     subject, object_ = _agreed(*_named(*ends, relation, rules), relation, rules)
     one, other = subject.concept, object_.concept
     if one.id == other.id or slug(one.label) == slug(other.label):
+        return None
+    if relation.label_property and slug(singular(one.label)) == slug(singular(other.label)):
         return None
     if relation.same_kind and _siblings(one.label, other.label, rules):
         return None
