@@ -56,15 +56,15 @@ class Seen(NamedTuple):
     @property
     def gold(self) -> tuple[list[Pair], Forms]:
         """All pairs, each thing in the form that is meant, the longest of several; in the first where none is."""
-        found = {}
-        for number, thing in enumerate(self.scene.things):
+        found = []
+        for thing in self.scene.things:
             meant = [form for form in thing.forms if self.meant(form)]
-            found[number] = max(meant, key=lambda form: len(form.phrase.tokens), default=thing.forms[0])
+            found.append(max(meant, key=lambda form: len(form.phrase.tokens), default=thing.forms[0]))
         return [*pairs(self.scene, found)], found
 
     def right(self, found: list[Pair], forms: Forms) -> list[dict[str, float]]:
         """How right each class would be of each pair, where it is at all."""
-        names = {TOPIC: self.topic} | {n: [tool.words(form.phrase.text)] for n, form in forms.items()}
+        names = {TOPIC: self.topic} | {n: [tool.words(form.phrase.text)] for n, form in enumerate(forms)}
         return [_right(self.near, names[one], names[other]) for one, other in found]
 
 

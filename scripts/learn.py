@@ -177,7 +177,8 @@ def main() -> None:
     claims = told(heard)
     for goal in GOALS:
         least(claims, goal)
-    drafts, sure = (tuple(least(claims, goal).get(name, NEVER) for name in classes) for goal in (DRAFT, GOAL))
+    limits = [least(claims, goal) for goal in (DRAFT, GOAL)]
+    drafts, sure = (tuple(limit.get(name, NEVER) for name in classes) for limit in limits)
     doubted(heard)
     weights = fitted(made, vocabulary, start, classes)
     save(ROOT / "ontology" / FILE, model._replace(least=drafts, sure=sure, weights=weights))

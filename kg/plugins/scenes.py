@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
@@ -31,7 +31,7 @@ _NAMING = frozenset("NJGEV")  # tags of words by which a heading asks
 
 Names: TypeAlias = frozenset[str]  # the words of a name, in lower case
 Pair: TypeAlias = tuple[int, int]  # the numbers of two things, or of the topic and a thing
-Forms: TypeAlias = "Mapping[int, Form]"  # how much is meant, by the number of a thing
+Forms: TypeAlias = "Sequence[Form]"  # how much is meant of each thing
 
 
 class Form(NamedTuple):
@@ -40,11 +40,7 @@ class Form(NamedTuple):
     phrase: Phrase
     low: int
     high: int
-
-    @property
-    def names(self) -> Names:
-        """Its words."""
-        return frozenset(self.phrase.low)
+    names: Names
 
 
 class Thing(NamedTuple):
@@ -97,8 +93,8 @@ def scene(document: Document, said: Said, rules: Grammar) -> Scene | None:
 def pairs(seen: Scene, forms: Forms) -> Iterator[Pair]:
     """The topic and each thing, and any two things, in the order of the text; what a list's lead-in has is told with that."""
     for other, thing in enumerate(seen.things):
-        if other in forms and thing.tokens[0].start >= seen.words.border:
-            for one in (TOPIC, *(number for number in forms if number < other)):
+        if thing.tokens[0].start >= seen.words.border:
+            for one in range(TOPIC, other):
                 if not _same(_names(one, seen, forms), forms[other].names):
                     yield one, other
 
@@ -193,7 +189,7 @@ def _forms(
     place = {token.start: at for at, token in enumerate(tokens)}
     distinct = {tuple(token.start for token in phrase.tokens): phrase for phrase in reversed(found)}
     forms = [
-        Form(phrase, place[starts[0]], place[starts[-1]] + 1)
+        Form(phrase, place[starts[0]], place[starts[-1]] + 1, frozenset(phrase.low))
         for starts, phrase in reversed(distinct.items())
         if naming.sound(phrase, rules.language)
     ]
