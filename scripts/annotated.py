@@ -1,4 +1,4 @@
-"""The pages of `benchmarks/gold`: what is read in them, and what would be right."""
+"""The pages of `benchmarks/gold`: what is read in them, and what would be right; and the corpus beside them."""
 
 from __future__ import annotations
 
@@ -88,11 +88,15 @@ def pages() -> Iterator[Page]:
 def _rows(name: str) -> dict[str, list[dict[str, str]]]:
     """The rows of a table by page; what only the first of a group says holds for all of it."""
     found, first = defaultdict(list), {}
-    with (GOLD / name).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            said = first.setdefault((row["page"], row["group"]), row) if "group" in row else row
-            found[row["page"]].append({column: value or said[column] for column, value in row.items()})
+    for row in _table(name):
+        said = first.setdefault((row["page"], row["group"]), row) if "group" in row else row
+        found[row["page"]].append({column: value or said[column] for column, value in row.items()})
     return found
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    with (GOLD / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t")
 
 
 def _page(fields: dict[str, Any], said: dict[str, list[dict[str, str]]], place: str) -> Page:
@@ -119,6 +123,27 @@ def scenes(page: Page) -> Iterator[Seen]:
             told = zip(said.claims, rows([(document, said.claims)]), strict=True)
             claims = {claim: _judged(tool.Claim(row), near) for claim, row in told}
             yield Seen(document.id, seen, near, topic, claims)
+
+
+def unread() -> Iterator[tuple[str, Scene]]:
+    """Sentences of the corpus that nobody annotated, each once; none of a page that is set aside for judging."""
+    rules, once = grammar(load()), set[str]()
+    cut = _rows("corpus-sections.tsv")
+    aside = {row["page"] for row in _table("aside.tsv")}
+    with gzip.open(CORPUS) as file:
+        for number, line in enumerate(file, 1):
+            document = article(line, f"line {number}")
+            if document.id.partition("#")[0] in aside:
+                continue
+            read_to = {int(row["section"]): int(row["characters"]) for row in cut[document.id]}
+            for said in read(document, load()):
+                section, text = said.sentence.section, document.at(said.sentence)
+                origin = document.sections[section].origin if document.sections else 0
+                known = said.sentence.start < origin + read_to.get(section, 0)
+                seen = None if known or text in once else scene(document, said, rules)
+                if seen:
+                    once.add(text)
+                    yield document.id, seen
 
 
 def _judged(claim: Any, near: list[Any]) -> float:

@@ -2,30 +2,36 @@
 
     python scripts/learn.py
 
-Reads the pages of `benchmarks/gold`. A network of four fifths of them is tried on the rest: it prints how many of its
-claims are right there, and keeps for each class the least score with which GOAL of them are. The network that is
-written has learned from all of them.
+Reads the pages of `benchmarks/gold`. A large network, the teacher, learns from four fifths of them and labels what of
+the corpus nobody annotated. A small one that learns from these pages and from the labels is tried on the rest: it
+prints how many of its claims are right there, and keeps for each class the least score with which GOAL of them are. The
+network that is written has learned from all pages and all labels.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-from annotated import ROOT, Seen, family, pages, scenes, texts
-from network import Example, short, started, trained
-from vectors import vectors
+import torch
+from annotated import ROOT, Seen, family, pages, scenes, texts, unread
+from network import Example, Heads, Model, Rate, Sizes, Words, short, trained
+from teacher import meanings, taught, told
+from vectors import joined, vectors
 
 from kg.plugins.encoding import FIRST, Vocabulary, encode, ending
 from kg.plugins.hearing import Heard, hear
 from kg.plugins.network import FILE, NONE, Network, network
+from kg.plugins.scenes import Form, Forms, Pair, Scene, pairs
 
-ROUNDS = 5
+RATE = Rate(batch=32, rounds=7, step=1.5e-3, given=0)
+SIZES = Sizes(words=192, pair=192, form=64)
 FOLDS = 5
 FEWEST = 40  # pairs of a class
 GOAL = 0.8  # of the claims of a class on pages it was not made from are right, as annotators have them
@@ -48,48 +54,78 @@ def numbered(found: list[Seen], words: list[str]) -> Vocabulary:
     return Vocabulary({word: n for n, word in enumerate(words, FIRST)}, *tables)
 
 
-def example(seen: Seen, classes: list[str], vocabulary: Vocabulary) -> Example:
-    """A scene as what the network learns from; where several classes are right, each is in part."""
-    encoded = encode(seen.scene, vocabulary)
+def example(
+    page: str, seen: Scene, vocabulary: Vocabulary, found: Sequence[Pair] = (), forms: Forms = ()
+) -> Example:
+    """A scene as what a network learns from, of which nothing is known; `forms`: what is meant in its pairs."""
+    encoded = encode(seen, vocabulary)
+    every = [form for thing in seen.things for form in thing.forms]
+    return Example(
+        page,
+        (seen.about, *seen.heading, "|", *(token.text for token in seen.words.tokens)),
+        encoded.numbers,
+        encoded.flags,
+        np.array([(*encoded.span(a, forms), *encoded.span(b, forms)) for a, b in found], int).reshape(-1, 4),
+        np.zeros((len(found), 0), np.float32),
+        np.array([encoded.rows(form) for form in every]),
+        np.zeros(len(every), np.float32),
+    )
+
+
+def annotated(seen: Seen, classes: list[str], vocabulary: Vocabulary) -> Example:
+    """A scene with what annotators say of it; where several classes are right, each is in part."""
     found, forms = seen.gold
-    spans = [(*encoded.span(a, forms), *encoded.span(b, forms)) for a, b in found]
-    right = np.zeros((len(spans), len(classes)), np.float32)
+    bare = example(seen.page, seen.scene, vocabulary, found, forms)
+    right = np.zeros((len(found), len(classes)), np.float32)
     for at, names in enumerate(seen.right(found, forms)):
         known = {classes.index(name): near for name, near in names.items() if name in classes}
         whole = max(1.0, sum(known.values()))
         for number, near in known.items():
             right[at, number] = near / whole
         right[at, 0] = 1 - right[at].sum()
-    every = [form for thing in seen.scene.things for form in thing.forms]
-    return Example(
-        seen.page,
-        encoded.numbers,
-        encoded.flags,
-        np.array(spans, np.int32),
-        right,
-        np.array([encoded.rows(form) for form in every], np.int32),
-        np.array([seen.meant(form) for form in every], np.float32),
-    )
+    meant = [seen.meant(form) for thing in seen.scene.things for form in thing.forms]
+    return bare._replace(right=right, meant=np.array(meant, np.float32))
+
+
+def labelled(teacher: Model, found: list[tuple[str, Scene]], vocabulary: Vocabulary) -> list[Example]:
+    """Scenes with what a teacher says of them."""
+    bare = [example(page, seen, vocabulary) for page, seen in found]
+    chosen = [
+        _likeliest(seen, meant) for (_, seen), (_, meant) in zip(found, told(teacher, bare), strict=True)
+    ]
+    bare = [
+        example(page, seen, vocabulary, [*pairs(seen, forms)], forms)
+        for (page, seen), forms in zip(found, chosen, strict=True)
+    ]
+    bare = [one for one in bare if short(one)]
+    labels = told(teacher, bare)
+    return [one._replace(right=right, meant=meant) for one, (right, meant) in zip(bare, labels, strict=True)]
+
+
+def _likeliest(seen: Scene, meant: np.ndarray) -> list[Form]:
+    """Of each thing the form that is likeliest meant."""
+    likely = iter(meant)
+    return [max(zip(thing.forms, likely, strict=False), key=itemgetter(1))[0] for thing in seen.things]
 
 
 # Of each class the scores of its claims, and how right they are.
-Told: TypeAlias = dict[str, list[tuple[float, float]]]
+Likely: TypeAlias = dict[str, list[tuple[float, float]]]
 
 
-def told(heard: list[tuple[Seen, Heard]]) -> Told:
+def likely(heard: list[tuple[Seen, Heard]]) -> Likely:
     """What a network tells of pages that it was not made from, beside the rules, the likeliest first."""
-    claims: Told = {}
+    claims: Likely = {}
     for seen, made in heard:
-        likely = [*made.likely()]
-        rights = seen.right([pair for pair, _, _ in likely], made.forms)
-        for (_, number, score), names in zip(likely, rights, strict=True):
+        found = [*made.likely()]
+        rights = seen.right([pair for pair, _, _ in found], made.forms)
+        for (_, number, score), names in zip(found, rights, strict=True):
             name = made.classes[number]
             right = max((near for other, near in names.items() if family(other) == family(name)), default=0.0)
             claims.setdefault(name, []).append((round(score, 3), right))
     return {name: sorted(pairs, reverse=True) for name, pairs in sorted(claims.items())}
 
 
-def least(claims: Told, goal: float) -> dict[str, float]:
+def least(claims: Likely, goal: float) -> dict[str, float]:
     """The least score of each class at which so many of its claims are right, if there is one."""
     limits, total, partly, whole = {}, 0, 0, 0
     for name, scores in claims.items():
@@ -148,10 +184,14 @@ def stored(made: Network) -> Network:
     return read
 
 
-def fitted(examples: Iterable[Example], vocabulary: Vocabulary, start: np.ndarray, classes: list[str]) -> Any:
+def fitted(
+    examples: list[Example], vocabulary: Vocabulary, start: np.ndarray, classes: int
+) -> dict[str, np.ndarray]:
     """The weights that some examples teach."""
-    sizes = {"tag": len(vocabulary.tags), "kind": len(vocabulary.kinds), "suffix": len(vocabulary.suffixes)}
-    return trained([*examples], started(start, sizes, len(classes)), ROUNDS)
+    counts = {"tag": len(vocabulary.tags), "kind": len(vocabulary.kinds), "suffix": len(vocabulary.suffixes)}
+    torch.manual_seed(0)
+    model = Model(Words(start, counts, SIZES.words), Heads(SIZES, classes))
+    return trained(model, examples, RATE).weights()
 
 
 def main() -> None:
@@ -161,7 +201,7 @@ def main() -> None:
     vocabulary = numbered(found, words)
     count = Counter(name for seen in found for names in seen.right(*seen.gold) for name in names)
     classes = [NONE, *sorted(name for name, times in count.items() if times >= FEWEST)]
-    made = [example(seen, classes, vocabulary) for seen in found]
+    made = [annotated(seen, classes, vocabulary) for seen in found]
     usable = [at for at, one in enumerate(made) if short(one)]
     found, made = [found[at] for at in usable], [made[at] for at in usable]
     names = sorted({seen.page for seen in found})
@@ -169,18 +209,22 @@ def main() -> None:
     print(
         f"{len(made)} sentences on {len(names)} pages, {sum(len(e.spans) for e in made)} pairs, {len(words)} words"
     )
-    weights = fitted((e for e in made if e.page not in held), vocabulary, start, classes)
+    shown = [one for one in made if one.page not in held]
+    teacher = taught(shown, len(vocabulary.kinds), len(classes))
+    more = labelled(teacher, [*unread()], vocabulary)
+    print(f"{len(more)} sentences with labels")
+    start = joined(start, meanings(teacher, [*shown, *more], FIRST + len(words))[FIRST:])
+    weights = fitted([*shown, *(e for e in more if e.page not in held)], vocabulary, start, len(classes))
     never = (NEVER,) * len(classes)
-    model = Network(vocabulary, tuple(classes), never, never, DOUBT, weights)
-    model = stored(model)
+    model = stored(Network(vocabulary, tuple(classes), never, never, DOUBT, weights))
     heard = [(seen, hear(seen.scene, model)) for seen in found if seen.page in held]
-    claims = told(heard)
+    claims = likely(heard)
     for goal in GOALS:
         least(claims, goal)
     limits = [least(claims, goal) for goal in (DRAFT, GOAL)]
     drafts, sure = (tuple(limit.get(name, NEVER) for name in classes) for limit in limits)
     doubted(heard)
-    weights = fitted(made, vocabulary, start, classes)
+    weights = fitted([*made, *more], vocabulary, start, len(classes))
     save(ROOT / "ontology" / FILE, model._replace(least=drafts, sure=sure, weights=weights))
 
 

@@ -40,5 +40,21 @@ def vectors(texts: Iterable[str]) -> tuple[list[str], np.ndarray]:
     mutual = np.log(table.data * theirs.sum() / (own[table.row] * theirs[table.col]))
     table = csr_matrix((np.maximum(mutual, 0), (table.row, table.col)), shape=table.shape)
     left, strength, _ = randomized_svd(table, SIZE, random_state=0)
-    long = left * np.sqrt(strength)
-    return words, (long / (np.linalg.norm(long, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
+    return words, _as_long(left * np.sqrt(strength))
+
+
+def joined(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Of two vectors of each word one that says most of both: their first principal components."""
+    both = np.hstack([_as_long(one), _as_long(_pressed(other))])
+    return _as_long(_pressed(both))
+
+
+def _pressed(table: np.ndarray) -> np.ndarray:
+    middle = table - table.mean(0)
+    left, strength, _ = randomized_svd(middle, SIZE, random_state=0)
+    return left * strength
+
+
+def _as_long(table: np.ndarray) -> np.ndarray:
+    """Vectors of length one."""
+    return (table / (np.linalg.norm(table, axis=1, keepdims=True) + 1e-9)).astype(np.float32)

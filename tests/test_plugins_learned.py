@@ -14,9 +14,10 @@ import pytest
 
 from kg.errors import FormatError, InputError, MissingExtraError
 from kg.extract import Refusal, claims, judged, tier_of
+from kg.extract import told as explained
 from kg.extract.grammar import grammar
 from kg.extract.reading import read
-from kg.extract.tiers import undoubted
+from kg.extract.tiers import is_doubted, undoubted
 from kg.ontology import load
 from kg.plugins.hearing import hear
 from kg.plugins.network import FILE, NONE, network
@@ -72,6 +73,26 @@ def test_what_it_doubts_is_a_draft(name):
     assert {tier_of(claim, ONTOLOGY) for claim in doubted} == {"recall"}
     sure = list(claims(PAGES[name], ONTOLOGY, extractors=["learned"]))
     assert not [c for c in sure if c.evidence[0].rule.startswith("doubted.")]
+
+
+def test_of_an_end_that_it_mends_the_rules_claim_stays_as_a_draft(monkeypatch):
+    def told():
+        pages = (PAGES[name] for name in sorted(PAGES)[::30])
+        found = chain.from_iterable(claims(one, ONTOLOGY, "recall", ["learned"]) for one in pages)
+        return {(c.subject.id, c.relation, c.object.id): is_doubted(c) for c in found}
+
+    mended = told()
+    monkeypatch.setattr("kg.plugins.learned.MEND", 2.0)
+    before = told()
+    drafts = {key for key, doubted in mended.items() if doubted and not before[key]}
+    assert drafts
+    ends = {end for key, doubted in mended.items() if not doubted for end in (key[:2], key[1:])}
+    assert all({draft[:2], draft[1:]} & ends for draft in drafts)
+
+
+def test_the_explanation_says_which_claims_it_doubts():
+    lines = "".join(explained(PAGES[min(PAGES)], ONTOLOGY, ["learned"])).splitlines()
+    assert {line.split()[1] for line in lines} == {"passed", "doubted"}
 
 
 def test_what_it_adds_is_told_the_surer_the_fewer():

@@ -17,6 +17,7 @@ from kg.errors import FormatError, InputError, KgError
 from kg.extract.gate import Refusal, admitted
 from kg.extract.grammar import grammar
 from kg.extract.language import Cue, Language
+from kg.extract.tiers import is_doubted
 from kg.model import Claim, Concept, Document, Evidence
 from kg.ontology import Ontology
 
@@ -87,11 +88,13 @@ def vouched(
 
 
 def verdict(found: Claim | Refusal) -> str:
-    """A claim with its quote, or the refusal with its reason, in one line."""
+    """A claim with its quote and whether it passed, is doubted, or is refused for a reason, in one line."""
     claim = found.claim if isinstance(found, Refusal) else found
     reason = f"refused: {found.reason}" if isinstance(found, Refusal) else "passed"
     if claim is None:
         return reason
+    if claim is found and is_doubted(claim):
+        reason = "doubted"  # by its own extractor: a draft
     denied = "not: " if claim.negated else ""
     said = f"{denied}{claim.subject.label} — {claim.relation} — {claim.object.label}"
     quotes = " ".join(f"“{' '.join(line.quote.split())}” ({line.certainty})" for line in claim.evidence)

@@ -22,11 +22,11 @@ class Heard(NamedTuple):
     scores: Mapping[Pair, list[float]]
     classes: tuple[str, ...]
 
-    def likely(self) -> Iterator[tuple[Pair, int, float]]:
-        """Of each pair that no rule tells of the likeliest class, and how likely it holds between what is meant."""
+    def likely(self, *, told: bool = False) -> Iterator[tuple[Pair, int, float]]:
+        """Of each pair that no rule tells of, or that one does, the likeliest class, and how likely it holds of what is meant."""
         for pair, scores in self.scores.items():
             number = max(range(len(scores)), key=scores.__getitem__)
-            if self.classes[number] != NONE and not self.told[pair]:
+            if self.classes[number] != NONE and bool(self.told[pair]) == told:
                 one, other = pair
                 yield pair, number, scores[number] * self.sure[one] * self.sure[other]
 

@@ -22,18 +22,19 @@ from kg.extract.listing import kinds_of
 from kg.extract.reading import read
 from kg.extract.stating import Grounds, Passage, Spoken, stated
 from kg.extract.tiers import doubted, is_doubted
-from kg.model import Claim, Document
+from kg.model import Claim, Concept, Document
 from kg.ontology import Ontology
 from kg.plugins.scenes import TOPIC, Pair, Scene, about, scene
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # tables so small are slower in several threads
 try:
     from kg.plugins.hearing import Heard, hear
-    from kg.plugins.network import FILE, network
+    from kg.plugins.network import FILE, Network, network
 except ImportError as error:
     raise MissingExtraError("The extractor learned needs numpy: pip install 'medkg[learned]'") from error
 
 NAME = "learned"
+MEND = 0.6  # from it on what the network means is right more often than what the rules do, where that differs
 SUBJECT = "s"  # behind a class: the first of two things is the subject
 
 
@@ -50,23 +51,61 @@ def claims(document: Document, ontology: Ontology) -> Iterator[Claim]:
             yield from said.claims
             continue
         heard = hear(seen, model)
+        how = _stance(seen, rules)
+        grounds = how and Grounds(Passage(document, said.sentence, with_lead=seen.words.border > 0), how, "")
+        better = {} if grounds is None else dict(_mended(heard, grounds, rules))
         believed = heard.believed()
         for claim in said.claims:
-            yield doubted(claim) if believed.get(claim, 1.0) < model.doubt else claim
-        how = _stance(seen, rules)
-        if how is not None:
-            grounds = Grounds(Passage(document, said.sentence, with_lead=seen.words.border > 0), how, "")
-            added = (
-                claim if score >= model.sure[number] else doubted(claim)
-                for pair, number, score in heard.likely()
-                if score >= model.least[number]
-                for claim in _claimed(pair, model.classes[number], heard, grounds, rules)
-            )
-            once = {
-                (c.subject.id, c.relation, c.object.id): c
-                for c in sorted(added, key=is_doubted, reverse=True)
-            }
-            yield from once.values()
+            doubtful = claim in better or believed.get(claim, 1.0) < model.doubt
+            yield doubted(claim) if doubtful else claim
+        added = () if grounds is None else _added(heard, grounds, model, rules)
+        once = {_key(c): c for c in [*sorted(added, key=is_doubted, reverse=True), *better.values()]}
+        yield from once.values()
+
+
+def _added(heard: Heard, grounds: Grounds, model: Network, rules: Grammar) -> Iterator[Claim]:
+    """What no rule tells; as drafts what is less sure."""
+    for pair, number, score in heard.likely():
+        if score >= model.least[number]:
+            for claim in _claimed(pair, model.classes[number], heard, grounds, rules):
+                yield claim if score >= model.sure[number] else doubted(claim)
+
+
+def _mended(heard: Heard, grounds: Grounds, rules: Grammar) -> Iterator[tuple[Claim, Claim]]:
+    """Claims of the rules with an end of which more or less is meant, and as they should be, where that is sure."""
+    for pair, number, score in heard.likely(told=True):
+        if score >= MEND:
+            told, name = heard.told[pair], heard.classes[number]
+            ends = {int(name.endswith(SUBJECT))} if pair[0] == TOPIC else {0, 1}  # the topic is what it is
+            for claim in _claimed(pair, name, heard, grounds, rules):
+                if _key(claim) not in map(_key, told):
+                    yield from ((other, claim) for other in told if _otherwise(claim, other) in ends)
+
+
+def _key(claim: Claim) -> tuple[str, str, str]:
+    return claim.subject.id, claim.relation, claim.object.id
+
+
+def _otherwise(better: Claim, claim: Claim) -> int:
+    """The end at which a claim says more or less than one that is the same beside: 0 the subject, 1 the object; else -1.
+
+    Not where a thing is only called otherwise.
+    """
+    ends = zip(_ends(better), _ends(claim), strict=True)
+    other = [(at, own[1], theirs) for at, (own, theirs) in enumerate(ends) if own[0].id != theirs[0].id]
+    if better.relation != claim.relation or better.negated != claim.negated or len(other) != 1:
+        return -1
+    ((at, text, (concept, said)),) = other
+    return -1 if _low(text) in {_low(said), _low(concept.label)} else at
+
+
+def _ends(claim: Claim) -> tuple[tuple[Concept, str], tuple[Concept, str]]:
+    line = claim.evidence[0]
+    return (claim.subject, line.subject_text), (claim.object, line.object_text)
+
+
+def _low(text: str) -> frozenset[str]:
+    return frozenset(text.lower().split())
 
 
 def _claimed(pair: Pair, name: str, heard: Heard, grounds: Grounds, rules: Grammar) -> Iterator[Claim]:
@@ -85,7 +124,7 @@ def _claimed(pair: Pair, name: str, heard: Heard, grounds: Grounds, rules: Gramm
 
 def _stance(seen: Scene, rules: Grammar) -> Stance | None:
     """How sure a sentence is; None if there is a word in it that denies anything."""
-    how = stance(hedges(seen.words, rules), (), rules)
+    how = stance(hedges(seen.bare, rules), (), rules)
     denies = any(token.tag == "X" or token.low.endswith("n't") for token in seen.words.tokens)
     return None if how is None or how.negated or denies else how
 

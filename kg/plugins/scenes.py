@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from kg.extract import naming
@@ -19,6 +20,7 @@ from kg.extract.token import Phrase, Token, Words
 from kg.extract.tokens import words as tagged
 from kg.extract.trimming import trimmed
 from kg.model import Claim, Document
+from kg.plugins.opened import opened
 
 TOPIC = -1  # the number of what a sentence speaks of, behind its things
 MOST = 30  # things of a sentence; a longer list is no sentence
@@ -64,7 +66,7 @@ class Told(NamedTuple):
 class Scene(NamedTuple):
     """A sentence: what is in it, of what it speaks, and what the rules read in it."""
 
-    said: Said
+    bare: Words  # without its brackets
     words: Words
     things: tuple[Thing, ...]
     topic: Names  # the words of its name
@@ -81,13 +83,15 @@ def scene(document: Document, said: Said, rules: Grammar) -> Scene | None:
         return None
     label = said.topic or document.title
     theme = next((topic.concept for topic in about(label, rules).topic((), rules)), None)
-    things = tuple(islice(_things(words, rules), MOST + 1))
+    whole, parts = opened(words)
+    found = (thing for part, places in parts for thing in _placed(_things(part, rules), places))
+    things = tuple(sorted(islice(found, MOST + 1), key=attrgetter("low")))
     if theme is None or not 0 < len(things) <= MOST:
         return None
     heading = document.sections[said.sentence.section].heading if document.sections else ""
     name = theme.label.lower()
     asked, names = _asked(heading, name, rules), frozenset(name.split())
-    return Scene(said, words, things, names, label, theme.kinds[0], asked, tuple(map(_told, said.claims)))
+    return Scene(words, whole, things, names, label, theme.kinds[0], asked, tuple(map(_told, said.claims)))
 
 
 def pairs(seen: Scene, forms: Forms) -> Iterator[Pair]:
@@ -139,6 +143,13 @@ def _same(one: Names, other: Names) -> bool:
 
 def _any(names: tuple[Names, ...], own: Names) -> bool:
     return any(_same(name, own) for name in names)
+
+
+def _placed(things: Iterable[Thing], places: Sequence[int]) -> Iterator[Thing]:
+    """The things of a part where they stand in the whole."""
+    for thing in things:
+        forms = (form._replace(low=places[form.low], high=places[form.high - 1] + 1) for form in thing.forms)
+        yield thing._replace(low=places[thing.low], high=places[thing.high - 1] + 1, forms=tuple(forms))
 
 
 def _things(words: Words, rules: Grammar) -> Iterator[Thing]:
