@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.errors import InputError, MissingExtraError
 from kg.extract import naming
@@ -79,11 +80,20 @@ def _mended(heard: Heard, grounds: Grounds, rules: Grammar) -> Iterator[tuple[Cl
             ends = {int(name.endswith(SUBJECT))} if pair[0] == TOPIC else {0, 1}  # the topic is what it is
             for claim in _claimed(pair, name, heard, grounds, rules):
                 if _key(claim) not in map(_key, told):
-                    yield from ((other, claim) for other in told if _otherwise(claim, other) in ends)
+                    yield from (
+                        (other, _as_sure(claim, other)) for other in told if _otherwise(claim, other) in ends
+                    )
 
 
 def _key(claim: Claim) -> tuple[str, str, str]:
     return claim.subject.id, claim.relation, claim.object.id
+
+
+def _as_sure(claim: Claim, told: Claim) -> Claim:
+    """A claim as sure and as narrow as one that the rules read."""
+    (line,), (said,) = claim.evidence, told.evidence
+    own = replace(line, certainty=said.certainty, cue=said.cue)
+    return replace(claim, qualifiers=told.qualifiers, evidence=(own,))
 
 
 def _otherwise(better: Claim, claim: Claim) -> int:
