@@ -2,7 +2,7 @@
 
     python scripts/learn.py
 
-Reads the pages of `benchmarks/gold`. A large network, the teacher, learns from four fifths of them and labels what of
+Reads the pages of `benchmarks/gold`. Two large networks, the teachers, learn from four fifths of them and label what of
 the corpus nobody annotated. A small one that learns from these pages and from the labels is tried on the rest: it
 prints how many of its claims are right there, and keeps for each class the least score with which GOAL of them are. The
 network that is written has learned from all pages and all labels.
@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from annotated import ROOT, Seen, family, pages, scenes, texts, unread
 from network import Example, Heads, Model, Rate, Sizes, Words, short, trained
-from teacher import meanings, taught, told
+from teacher import agreed, meanings, taught
 from vectors import joined, vectors
 
 from kg.plugins.encoding import FIRST, Vocabulary, encode, ending
@@ -39,6 +39,7 @@ DRAFT = 0.5  # of those that are drafts, and what is surer
 GOALS = (0.55, 0.6, 0.65, 0.7, 0.75)  # what else is shown
 DOUBT = 0.5  # below it less than two thirds of the rules' claims are right, as annotators have them
 NEVER = 2.0  # a score that none has
+SAID = 0.5  # of what an annotated page teaches is what its annotator says, the rest what the teachers do
 SUFFIXES = 4000  # ends of words that have a number
 
 
@@ -87,19 +88,32 @@ def annotated(seen: Seen, classes: list[str], vocabulary: Vocabulary) -> Example
     return bare._replace(right=right, meant=np.array(meant, np.float32))
 
 
-def labelled(teacher: Model, found: list[tuple[str, Scene]], vocabulary: Vocabulary) -> list[Example]:
-    """Scenes with what a teacher says of them."""
+def labelled(teachers: list[Model], found: list[tuple[str, Scene]], vocabulary: Vocabulary) -> list[Example]:
+    """Scenes with what teachers say of them."""
     bare = [example(page, seen, vocabulary) for page, seen in found]
     chosen = [
-        _likeliest(seen, meant) for (_, seen), (_, meant) in zip(found, told(teacher, bare), strict=True)
+        _likeliest(seen, meant) for (_, seen), (_, meant) in zip(found, agreed(teachers, bare), strict=True)
     ]
     bare = [
         example(page, seen, vocabulary, [*pairs(seen, forms)], forms)
         for (page, seen), forms in zip(found, chosen, strict=True)
     ]
     bare = [one for one in bare if short(one)]
-    labels = told(teacher, bare)
+    labels = agreed(teachers, bare)
     return [one._replace(right=right, meant=meant) for one, (right, meant) in zip(bare, labels, strict=True)]
+
+
+def softened(teachers: list[Model], examples: list[Example]) -> list[Example]:
+    """Annotated scenes, as in part their annotators have them and in part the teachers: annotators overlook things."""
+    taught_so = agreed(teachers, examples)
+    return [
+        one._replace(right=_between(one.right, right), meant=_between(one.meant, meant))
+        for one, (right, meant) in zip(examples, taught_so, strict=True)
+    ]
+
+
+def _between(said: np.ndarray, told: np.ndarray) -> np.ndarray:
+    return SAID * said + (1 - SAID) * told
 
 
 def _likeliest(seen: Scene, meant: np.ndarray) -> list[Form]:
@@ -210,10 +224,12 @@ def main() -> None:
         f"{len(made)} sentences on {len(names)} pages, {sum(len(e.spans) for e in made)} pairs, {len(words)} words"
     )
     shown = [one for one in made if one.page not in held]
-    teacher = taught(shown, len(vocabulary.kinds), len(classes))
-    more = labelled(teacher, [*unread()], vocabulary)
+    teachers = taught(shown, len(vocabulary.kinds), len(classes))
+    more = labelled(teachers, [*unread()], vocabulary)
     print(f"{len(more)} sentences with labels")
-    start = joined(start, meanings(teacher, [*shown, *more], FIRST + len(words))[FIRST:])
+    made = softened(teachers, made)
+    shown = [one for one in made if one.page not in held]
+    start = joined(start, meanings(teachers[0], [*shown, *more], FIRST + len(words))[FIRST:])
     weights = fitted([*shown, *(e for e in more if e.page not in held)], vocabulary, start, len(classes))
     never = (NEVER,) * len(classes)
     model = stored(Network(vocabulary, tuple(classes), never, never, DOUBT, weights))

@@ -203,9 +203,9 @@ def packed(found: Sequence[Example]) -> dict[str, Any]:
     }
 
 
-def trained(model: Model, examples: Sequence[Example], rate: Rate) -> Model:
-    """A model that has gone through examples that are `short`."""
-    random = np.random.RandomState(1)
+def trained(model: Model, examples: Sequence[Example], rate: Rate, seed: int = 1) -> Model:
+    """A model that has gone through examples that are `short`, in an order that `seed` tells."""
+    random = np.random.RandomState(seed)
     steps = rate.rounds * -(-len(examples) // rate.batch)
     reader = [weight for weight in model.reader.parameters() if weight.requires_grad]
     groups = [

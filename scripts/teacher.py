@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import torch
@@ -34,6 +34,10 @@ START, PART, UNKNOWN = (
 TINY = 1e-12
 NEVER = -1e4
 MANY = 128  # sentences read at once
+SEEDS = (1, 2)  # of the teachers
+
+# How likely each class of each pair is, and how likely each form is meant.
+Told: TypeAlias = tuple[np.ndarray, np.ndarray]
 
 
 class MiniLM(nn.Module):
@@ -136,15 +140,28 @@ class _Layer(nn.Module):
         return self.after(hidden + functional.dropout(told, DROPPED, self.training))
 
 
-def taught(examples: Sequence[Example], kinds: int, classes: int) -> Model:
-    """A teacher that has learned from annotated pages."""
-    torch.manual_seed(1)
-    return trained(Model(MiniLM(kinds), Heads(SIZES, classes)), examples, RATE)
+def taught(examples: Sequence[Example], kinds: int, classes: int) -> list[Model]:
+    """Teachers that have learned from annotated pages, each in an order of its own."""
+    return [_taught(examples, kinds, classes, seed) for seed in SEEDS]
+
+
+def _taught(examples: Sequence[Example], kinds: int, classes: int, seed: int) -> Model:
+    torch.manual_seed(seed)
+    return trained(Model(MiniLM(kinds), Heads(SIZES, classes)), examples, RATE, seed)
+
+
+def agreed(teachers: Sequence[Model], examples: Sequence[Example]) -> list[Told]:
+    """What teachers tell of examples, in the mean."""
+    every = zip(*(told(teacher, examples) for teacher in teachers), strict=True)
+    return [
+        (sum(pairs) / len(pairs), sum(forms) / len(forms))
+        for pairs, forms in (zip(*one, strict=True) for one in every)
+    ]
 
 
 @torch.no_grad()
-def told(teacher: Model, examples: Sequence[Example]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Of each example how likely each class of each pair is, and how likely each form is meant."""
+def told(teacher: Model, examples: Sequence[Example]) -> list[Told]:
+    """What a teacher tells of each example."""
     order = sorted(range(len(examples)), key=lambda at: len(examples[at].texts))
     made: dict[int, tuple[np.ndarray, np.ndarray]] = {}
     for start in range(0, len(order), MANY):
