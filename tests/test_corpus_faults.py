@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from contextlib import closing
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,7 +22,7 @@ from kg.errors import InputError
 from kg.ontology import load
 
 BROKEN = b'{"id": "broken", "sections"'
-ONE = Plan(processes=1)
+ONE, TWO = Plan(processes=1), Plan(processes=2)
 ROOT = Path(__file__).parent.parent
 
 
@@ -152,10 +155,19 @@ def test_a_document_that_kills_its_process_is_left_out_alone(tmp_path):
     line = json.dumps(articles(1)[0]).encode()
     good, bad = pieces.Piece("a.jsonl", line, 1), pieces.Piece("a.jsonl", Deadly(line), 2)
     batch = pieces.Batch(0, (good, bad), 0)
-    ((_, path),) = pool.read([batch], tmp_path, reading, 2)
+    with closing(pool.Workers(2)) as workers:
+        ((_, path),) = pool.read([batch], tmp_path, reading, workers)
     found = pq.read_table(path)
     assert found.column("document").drop_null().to_pylist()[0]["identifier"] == "note-00000"
     assert found.column("error").drop_null().to_pylist()[0]["error"] == "the process that read it died."
+
+
+def test_the_processes_that_read_write_the_statements_and_are_gone_when_the_store_is_filled(corpus, tmp_path):
+    seen = defaultdict(set)
+    build([corpus], tmp_path / "out", TWO, progress=lambda step: seen[step.name].update(active_children()))
+    assert seen["reading"]
+    assert seen["reading"] <= seen["writing statements"]
+    assert not seen["filling the store"]
 
 
 def test_a_worker_that_dies_while_the_store_is_filled_is_replaced(corpus, tmp_path, monkeypatch):
@@ -168,7 +180,7 @@ def test_a_worker_that_dies_while_the_store_is_filled_is_replaced(corpus, tmp_pa
             os.kill(killed[0], signal.SIGKILL)
 
     monkeypatch.setattr("kg.corpus.slices.LINES", 5)
-    assert build([corpus], tmp_path / "out", Plan(processes=2), progress=kill).graph == expected
+    assert build([corpus], tmp_path / "out", TWO, progress=kill).graph == expected
     assert killed
 
 
@@ -182,7 +194,7 @@ def test_a_worker_that_dies_while_documents_are_read_is_replaced(corpus, tmp_pat
             os.kill(killed[-1], signal.SIGKILL)
 
     monkeypatch.setattr(pieces.batches, "__defaults__", (500,))
-    made = build([corpus], tmp_path / "out", Plan(processes=2), progress=kill)
+    made = build([corpus], tmp_path / "out", TWO, progress=kill)
     assert (made.graph, made.counts["documents"], len(killed)) == (expected, 24, 2)
 
 
@@ -216,7 +228,7 @@ def test_workers_that_die_again_and_again_end_the_build(corpus, tmp_path, monkey
     monkeypatch.setattr("kg.corpus.filling.DEATHS", 0)
     monkeypatch.setattr("kg.corpus.filling.write", Deadly())
     with pytest.raises(InputError, match="again and again"):
-        build([corpus], tmp_path / "out", Plan(processes=2))
+        build([corpus], tmp_path / "out", TWO)
 
 
 class Deadly(bytes):
