@@ -18,7 +18,7 @@ from corpora import articles, jsonl
 
 from kg.corpus import Plan, build, pieces, pool, swap
 from kg.corpus.part import Reading
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.ontology import load
 
 BROKEN = b'{"id": "broken", "sections"'
@@ -77,6 +77,17 @@ def test_a_package_that_an_extractor_lacks_stops_the_build_and_not_each_document
     )
     assert (told.returncode, "pip install 'medkg[learned]'" in told.stderr) == (2, True)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("named", ["lerned", "llm"])
+def test_an_extractor_that_is_not_there_or_has_no_endpoint_stops_the_build_before_it_begins(
+    built, corpus, named, monkeypatch
+):
+    monkeypatch.delenv("KG_LLM_URL", raising=False)
+    with pytest.raises(KgError, match=named):
+        build([corpus], built.folder, replace(ONE, extractors=("rules", named)))
+    assert (built.folder / "notes.nt").exists()
+    assert not built.folder.with_name(f".{built.folder.name}.work").exists()
 
 
 def test_folders_change_places_where_the_system_cannot_exchange_them(tmp_path, monkeypatch):

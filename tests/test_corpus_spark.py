@@ -133,7 +133,9 @@ def test_every_form_of_input_gives_the_graph_that_the_pool_gives(tmp_path):
     named = [given / "named", given / "half*.jsonl"]
     pool = build([*paths, *named], tmp_path / "pool", Plan(processes=2))
     assert (pool.counts["documents"], pool.errors) == (45, 1)
-    assert on_spark([*paths, *(path.as_uri() for path in named)], tmp_path / "out", "local[2]").wait() == BROKEN
+    assert (
+        on_spark([*paths, *(path.as_uri() for path in named)], tmp_path / "out", "local[2]").wait() == BROKEN
+    )
     assert graph_of(tmp_path / "out") == pool.graph
     assert json.loads((tmp_path / "out" / "manifest.json").read_bytes())["errors"] == 1
 

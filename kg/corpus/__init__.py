@@ -88,6 +88,7 @@ def build(
     """
     from kg.corpus import publishing, swap
     from kg.describe import MANIFEST
+    from kg.extract import ready
     from kg.ontology import load
 
     plan, ontology, place = plan or Plan(), ontology or load(), Path(output)
@@ -96,6 +97,7 @@ def build(
         raise InputError(f"{output}: a store and files are made on a disk; give a folder here")
     if place.exists() and not place.is_dir():
         raise InputError(f"{place}: this is a file; give a folder to write to")
+    ready(plan.extractors, ontology)
     work = place.with_name(f".{place.name}.work")
     with swap.sole(work):
         job = Job.of(inputs, work, plan, ontology)
