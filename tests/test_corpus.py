@@ -153,8 +153,21 @@ def test_a_review_that_does_not_fit_is_an_error_of_its_document(tmp_path):
     path = tmp_path / "note.txt"
     path.write_text("Smoking causes lung cancer.\n", encoding="utf-8")
     path_beside(path).write_text("nonsense\n", encoding="utf-8")
-    (error,) = rows(build([path], tmp_path / "out", ONE).folder, "errors")
-    assert error["error"] == "its review does not fit."
+    other = tmp_path / "other.txt"
+    other.write_text("Smoking causes lung cancer.\n", encoding="utf-8")
+    (error,) = rows(build([path, other], tmp_path / "out", ONE).folder, "errors")
+    assert (error["file"], error["error"]) == ("note.txt", "its review does not fit.")
+
+
+def test_where_no_document_can_be_read_nothing_takes_the_place_of_what_was_there(built, tmp_path):
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("{\n{\n", encoding="utf-8")
+    before = (built.folder / "manifest.json").read_bytes()
+    with pytest.raises(
+        InputError, match=r"none of 2 documents could be read; bad\.jsonl, line 1: this is not JSON"
+    ):
+        build([bad], built.folder, ONE)
+    assert (built.folder / "manifest.json").read_bytes() == before
 
 
 def test_a_torn_archive_gives_what_can_be_read(tmp_path, corpus):
@@ -221,10 +234,10 @@ def test_more_documents_than_memory_takes_are_a_corpus(corpus, tmp_path):
     assert not is_corpus([corpus], most=25)
 
 
-def test_the_command_builds_a_corpus_and_counts_what_failed(said, corpus, tmp_path):
+def test_the_command_builds_a_corpus_counts_what_failed_and_says_so_with_its_code(said, corpus, tmp_path):
     code, out, err = said("build", corpus, "-o", tmp_path / "out", "--processes", "1", "--to", "turtle")
-    assert code == 0
-    assert "1 documents could not be read" in err
+    assert code == 1  # the graph is there, and one line of the corpus is not in it
+    assert "kg: 1 document could not be read; " in err
     assert str(tmp_path / "out" / "notes.ttl") in out
     assert kg.open(tmp_path / "out" / "notes.ttl") == kg.open(tmp_path / "out" / "notes.nt")
 

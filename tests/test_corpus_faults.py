@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from contextlib import closing
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,11 +18,11 @@ from corpora import articles, jsonl
 
 from kg.corpus import Plan, build, pieces, pool, swap
 from kg.corpus.part import Reading
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.ontology import load
 
 BROKEN = b'{"id": "broken", "sections"'
-ONE = Plan(processes=1)
+ONE, TWO = Plan(processes=1), Plan(processes=2)
 ROOT = Path(__file__).parent.parent
 
 
@@ -74,6 +77,17 @@ def test_a_package_that_an_extractor_lacks_stops_the_build_and_not_each_document
     )
     assert (told.returncode, "pip install 'medkg[learned]'" in told.stderr) == (2, True)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("named", ["lerned", "llm"])
+def test_an_extractor_that_is_not_there_or_has_no_endpoint_stops_the_build_before_it_begins(
+    built, corpus, named, monkeypatch
+):
+    monkeypatch.delenv("KG_LLM_URL", raising=False)
+    with pytest.raises(KgError, match=named):
+        build([corpus], built.folder, replace(ONE, extractors=("rules", named)))
+    assert (built.folder / "notes.nt").exists()
+    assert not built.folder.with_name(f".{built.folder.name}.work").exists()
 
 
 def test_folders_change_places_where_the_system_cannot_exchange_them(tmp_path, monkeypatch):
@@ -152,10 +166,19 @@ def test_a_document_that_kills_its_process_is_left_out_alone(tmp_path):
     line = json.dumps(articles(1)[0]).encode()
     good, bad = pieces.Piece("a.jsonl", line, 1), pieces.Piece("a.jsonl", Deadly(line), 2)
     batch = pieces.Batch(0, (good, bad), 0)
-    ((_, path),) = pool.read([batch], tmp_path, reading, 2)
+    with closing(pool.Workers(2)) as workers:
+        ((_, path),) = pool.read([batch], tmp_path, reading, workers)
     found = pq.read_table(path)
     assert found.column("document").drop_null().to_pylist()[0]["identifier"] == "note-00000"
     assert found.column("error").drop_null().to_pylist()[0]["error"] == "the process that read it died."
+
+
+def test_the_processes_that_read_write_the_statements_and_are_gone_when_the_store_is_filled(corpus, tmp_path):
+    seen = defaultdict(set)
+    build([corpus], tmp_path / "out", TWO, progress=lambda step: seen[step.name].update(active_children()))
+    assert seen["reading"]
+    assert seen["reading"] <= seen["writing statements"]
+    assert not seen["filling the store"]
 
 
 def test_a_worker_that_dies_while_the_store_is_filled_is_replaced(corpus, tmp_path, monkeypatch):
@@ -168,7 +191,7 @@ def test_a_worker_that_dies_while_the_store_is_filled_is_replaced(corpus, tmp_pa
             os.kill(killed[0], signal.SIGKILL)
 
     monkeypatch.setattr("kg.corpus.slices.LINES", 5)
-    assert build([corpus], tmp_path / "out", Plan(processes=2), progress=kill).graph == expected
+    assert build([corpus], tmp_path / "out", TWO, progress=kill).graph == expected
     assert killed
 
 
@@ -182,7 +205,7 @@ def test_a_worker_that_dies_while_documents_are_read_is_replaced(corpus, tmp_pat
             os.kill(killed[-1], signal.SIGKILL)
 
     monkeypatch.setattr(pieces.batches, "__defaults__", (500,))
-    made = build([corpus], tmp_path / "out", Plan(processes=2), progress=kill)
+    made = build([corpus], tmp_path / "out", TWO, progress=kill)
     assert (made.graph, made.counts["documents"], len(killed)) == (expected, 24, 2)
 
 
@@ -216,7 +239,7 @@ def test_workers_that_die_again_and_again_end_the_build(corpus, tmp_path, monkey
     monkeypatch.setattr("kg.corpus.filling.DEATHS", 0)
     monkeypatch.setattr("kg.corpus.filling.write", Deadly())
     with pytest.raises(InputError, match="again and again"):
-        build([corpus], tmp_path / "out", Plan(processes=2))
+        build([corpus], tmp_path / "out", TWO)
 
 
 class Deadly(bytes):

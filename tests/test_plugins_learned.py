@@ -66,6 +66,15 @@ def test_its_claims_are_signed_and_carry_the_hedge():
     }
 
 
+def test_a_hedge_that_stands_before_two_things_leaves_no_doubt_of_what_they_are_called():
+    found = chain.from_iterable(learned(PAGES[name]) for name in sorted(PAGES)[::16])
+    lines = [c.evidence[0] for c in found if c.relation in {"alsoKnownAs", "isA"}]
+    hedged = [line for line in lines if line.certainty == "possible"]
+    assert any(" may " in line.quote for line in lines if line not in hedged)
+    for line in hedged:
+        assert line.quote.find(line.cue) < max(map(line.quote.rfind, (line.subject_text, line.object_text)))
+
+
 def test_what_is_denied_is_left_to_the_rules():
     assert not learned(page("Triptans are not the mainstay for bad attacks."))
 

@@ -68,7 +68,8 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
     """Build a graph from documents: Turtle and its other formats, page, picture, manifest.
 
     More than 1,000 documents are built as a corpus: on all cores and in little memory, into a store,
-    tables, N-Triples and a page of the best supported claims. Stopped and started again, it goes on.
+    tables, N-Triples and a page of the best supported claims. Stopped and started again, it goes on. A
+    document that cannot be read does not stop it; the exit code is then 1.
     """
     if processes or engine or forms or _is_corpus(inputs):
         from kg.corpus import Plan
@@ -161,11 +162,15 @@ def _build_corpus(inputs: tuple[str, ...], output: str, plan: Plan) -> None:
     with Progress() as progress:
         built = make(inputs, output, plan, progress=progress)
     click.echo(_listed(built.counts))
-    if built.errors:
-        where = built.folder / "tables" / "errors.parquet"
-        click.echo(f"{built.errors} documents could not be read; {where} says why", err=True)
     for path in built.paths:
         click.echo(f"  {path}")
+    if built.errors:
+        where = built.folder / "tables" / "errors.parquet"
+        click.echo(
+            f"kg: {built.errors} document{'' if built.errors == 1 else 's'} could not be read; {where} says why",
+            err=True,
+        )
+        sys.exit(1)
 
 
 def _is_corpus(inputs: tuple[str, ...]) -> bool:

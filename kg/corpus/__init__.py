@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -88,6 +88,7 @@ def build(
     """
     from kg.corpus import publishing, swap
     from kg.describe import MANIFEST
+    from kg.extract import ready
     from kg.ontology import load
 
     plan, ontology, place = plan or Plan(), ontology or load(), Path(output)
@@ -96,6 +97,7 @@ def build(
         raise InputError(f"{output}: a store and files are made on a disk; give a folder here")
     if place.exists() and not place.is_dir():
         raise InputError(f"{place}: this is a file; give a folder to write to")
+    ready(plan.extractors, ontology)
     work = place.with_name(f".{place.name}.work")
     with swap.sole(work):
         job = Job.of(inputs, work, plan, ontology)
@@ -104,9 +106,10 @@ def build(
                 shutil.rmtree(old)
         for folder in (job.parts, job.tables, job.steps):
             folder.mkdir(parents=True, exist_ok=True)
-        for step in ENGINES[plan.engine](job):
-            progress(step)
-        built = publishing.publish(job, progress)
+        with closing(job.workers):
+            for step in ENGINES[plan.engine](job):
+                progress(step)
+            built = publishing.publish(job, progress)
         swap.swap(job.fresh, place, MANIFEST)
         shutil.rmtree(work)
     return replace(built, folder=place, paths=tuple(place / path for path in built.paths))

@@ -14,6 +14,7 @@ from kg.corpus.filling import ALL, fill, runs
 from kg.corpus.job import Job, Step
 from kg.corpus.slices import slices
 from kg.describe import MANIFEST, Sum, sums
+from kg.errors import InputError
 from kg.export import EXPORTERS, export
 from kg.store import Store
 
@@ -36,6 +37,8 @@ def publish(job: Job, progress: Callable[[Step], object]) -> Built:
         parts = [ALL, *slices(connected)]
         counts = overview.counts(connected)
         errors = overview.number(connected, "select count(*) from errors")
+        if errors and not counts["documents"]:
+            raise InputError(_none_read(connected, errors))
     made = []
     for number, run in enumerate(runs(parts, job), 1):
         made.append(run)
@@ -55,6 +58,17 @@ def publish(job: Job, progress: Callable[[Step], object]) -> Built:
     files.write(job.fresh / MANIFEST, _manifest(job, counts, errors, graph, listed))
     names = (*(Path(file.path) for file in listed), Path("store"), Path(MANIFEST))
     return Built(job.fresh, names, counts, errors, graph)
+
+
+def _none_read(connected: duckdb.DuckDBPyConnection, errors: int) -> str:
+    """What is said where no document could be read: nothing takes the place of what was there."""
+    ((file, line, error),) = connected.execute(
+        "select file, line, error from errors order by all limit 1"
+    ).fetchall()
+    place = f"{file}, line {line}" if line else file
+    return (
+        f"{place}: {error}" if errors == 1 else f"none of {errors} documents could be read; {place}: {error}"
+    )
 
 
 def _connected(job: Job) -> duckdb.DuckDBPyConnection:

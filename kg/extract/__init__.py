@@ -13,6 +13,7 @@ Other extractors stand beside the rules; what they return is held to more than t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from kg.extract.explain import Explanation, explain
@@ -38,6 +39,7 @@ __all__ = [
     "explain",
     "judged",
     "mentions",
+    "ready",
     "rules",
     "tier_of",
     "told",
@@ -98,6 +100,15 @@ def judged(document: Document, ontology: Ontology, extractor: str = OURS) -> Ite
     if extractor in _OWN:
         return admitted(document, found(document, ontology), ontology)
     return vouched(document, found, ontology, extractor)
+
+
+def ready(extractors: Iterable[str], ontology: Ontology) -> None:
+    """Fail as every document would: there is no such extractor, or what it needs is not there."""
+    nothing = Document("nothing", "", "", "", "")
+    for name in extractors:
+        found = EXTRACTORS.get(name) or offered(name, EXTRACTORS)
+        if name in EXTRACTORS and name != OURS:  # others need not know what to say of nothing
+            deque(found(nothing, ontology), maxlen=0)
 
 
 def told(document: Document, ontology: Ontology, extractors: Iterable[str] = (OURS,)) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from kg.extract.language import Cue, Language
 from kg.extract.scan import ADVERSE, Hit, run_tokens
 from kg.extract.token import Group, Token, Words, denied
 
-_IN_WINDOW = frozenset({"adverb", "capability", "doubt", "fail", "help", "noun", "verb"})
+_IN_WINDOW = frozenset({"adverb", "capability", "doubt", "fail", "noun", "verb"})
 _WITHIN = frozenset({"fail", "no", "not"})  # denials that stand in the clause itself
 _OF_LEADS = frozenset({"adverb", "no", "not", "noun"})
 _OR = frozenset({"or", "nor"})
@@ -108,9 +108,9 @@ def stance(
     return Stance(bool(denying), certainty, " ".join(shown.words) if shown else "", qualifiers)
 
 
-def hedges(words: Words, rules: Grammar) -> list[Cue]:
-    """The cues in a list's lead-in, which speak of all its items."""
-    found = _cues([token.low for token in words.tokens], rules.language)
+def hedges(tokens: Iterable[Token], rules: Grammar) -> list[Cue]:
+    """The cues among words that speak of all that follows: a list's lead-in."""
+    found = _cues([token.low for token in tokens], rules.language)
     return [cue for cue, _ in found if cue.type in _IN_WINDOW or cue.type in _WITHIN]
 
 

@@ -69,7 +69,7 @@ def listed(passage: Passage, own: Words, rules: Grammar, state: Reading, *, told
     if (start >= 0 and not told) or (start < 0 and _row(passage, own, state.noun, rules)):
         asked = Question(own, max(start, 0), len(own.tokens), (), "", start < 0, rules, state)
         noun = (said_before(passage, rules) if start >= 0 else "") or state.noun
-        yield from _each(noun, asked, passage, cues=hedges(own, rules))
+        yield from _each(noun, asked, passage, cues=hedges(own.tokens, rules))
 
 
 def _row(passage: Passage, own: Words, noun: str, rules: Grammar) -> bool:
@@ -201,7 +201,7 @@ def _cues(passage: Passage, rules: Grammar) -> list[Cue]:
 
 @lru_cache(MOST_KEPT)  # each item of a list asks for them
 def _hedges(lead: str, rules: Grammar) -> list[Cue]:
-    return hedges(words(lead, rules.language), rules)
+    return hedges(words(lead, rules.language).tokens, rules)
 
 
 def _tells(own: Words, kinds: tuple[str, ...], rules: Grammar) -> bool:

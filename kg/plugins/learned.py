@@ -124,7 +124,8 @@ def _claimed(pair: Pair, name: str, heard: Heard, grounds: Grounds, rules: Gramm
     relation = rules.ontology.relations.get(relation_name)
     if relation is None:  # an ontology of the user's need not have it
         return
-    signed = grounds._replace(rule=f"{NAME}.{relation_name}")
+    how = _named_how(pair, heard, rules) if relation.same_kind or relation.label_property else None
+    signed = grounds._replace(rule=f"{NAME}.{relation_name}", how=how or grounds.how)
     first, second = ("subject", "object") if end == SUBJECT else ("object", "subject")
     for mine in _end(pair[0], heard, kinds_of(relation, first), rules):
         for theirs in _end(pair[1], heard, kinds_of(relation, second), rules):
@@ -134,9 +135,16 @@ def _claimed(pair: Pair, name: str, heard: Heard, grounds: Grounds, rules: Gramm
 
 def _stance(seen: Scene, rules: Grammar) -> Stance | None:
     """How sure a sentence is; None if there is a word in it that denies anything."""
-    how = stance(hedges(seen.bare, rules), (), rules)
+    how = stance(hedges(seen.bare.tokens, rules), (), rules)
     denies = any(token.tag == "X" or token.low.endswith("n't") for token in seen.words.tokens)
     return None if how is None or how.negated or denies else how
+
+
+def _named_how(pair: Pair, heard: Heard, rules: Grammar) -> Stance | None:
+    """How sure it is what a thing is or is called: 'may cause cysts, which are sacs' leaves no doubt of what cysts are."""
+    one, other = pair
+    low = 0 if one == TOPIC else heard.forms[one].low
+    return stance(hedges(heard.seen.words.tokens[low : heard.forms[other].low], rules), (), rules)
 
 
 def _end(number: int, heard: Heard, kinds: tuple[str, ...], rules: Grammar) -> Iterator[Spoken]:
