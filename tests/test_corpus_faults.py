@@ -6,10 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections import defaultdict
-from contextlib import closing
 from dataclasses import replace
-from multiprocessing import active_children
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -166,19 +163,10 @@ def test_a_document_that_kills_its_process_is_left_out_alone(tmp_path):
     line = json.dumps(articles(1)[0]).encode()
     good, bad = pieces.Piece("a.jsonl", line, 1), pieces.Piece("a.jsonl", Deadly(line), 2)
     batch = pieces.Batch(0, (good, bad), 0)
-    with closing(pool.Workers(2)) as workers:
-        ((_, path),) = pool.read([batch], tmp_path, reading, workers)
+    ((_, path),) = pool.read([batch], tmp_path, reading, 2)
     found = pq.read_table(path)
     assert found.column("document").drop_null().to_pylist()[0]["identifier"] == "note-00000"
     assert found.column("error").drop_null().to_pylist()[0]["error"] == "the process that read it died."
-
-
-def test_the_processes_that_read_write_the_statements_and_are_gone_when_the_store_is_filled(corpus, tmp_path):
-    seen = defaultdict(set)
-    build([corpus], tmp_path / "out", TWO, progress=lambda step: seen[step.name].update(active_children()))
-    assert seen["reading"]
-    assert seen["reading"] <= seen["writing statements"]
-    assert not seen["filling the store"]
 
 
 def test_a_worker_that_dies_while_the_store_is_filled_is_replaced(corpus, tmp_path, monkeypatch):

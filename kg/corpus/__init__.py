@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -106,10 +106,9 @@ def build(
                 shutil.rmtree(old)
         for folder in (job.parts, job.tables, job.steps):
             folder.mkdir(parents=True, exist_ok=True)
-        with closing(job.workers):
-            for step in ENGINES[plan.engine](job):
-                progress(step)
-            built = publishing.publish(job, progress)
+        for step in ENGINES[plan.engine](job):
+            progress(step)
+        built = publishing.publish(job, progress)
         swap.swap(job.fresh, place, MANIFEST)
         shutil.rmtree(work)
     return replace(built, folder=place, paths=tuple(place / path for path in built.paths))

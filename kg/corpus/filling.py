@@ -19,6 +19,7 @@ from kg.corpus import slices
 from kg.corpus.disputes import links
 from kg.corpus.job import Job
 from kg.corpus.part import Reading
+from kg.corpus.pool import each
 from kg.corpus.slices import Slice
 from kg.errors import InputError
 from kg.rdf.sorting import RUNS, Sorted, merged, pieces, unlike
@@ -42,9 +43,8 @@ def runs(parts: Iterable[Slice], job: Job) -> Iterator[Path]:
     """What is said of every slice, as a file of sorted lines; in no order."""
     tasks = ((job.steps / f"{number}.nt", part) for number, part in enumerate(parts))
     work = partial(write, tables=job.tables, steps=job.steps, reading=job.reading)
-    for (path, _), _ in job.workers.each(work, tasks, _given_up, DEATHS):
+    for (path, _), _ in each(work, tasks, job.plan.processes, _given_up, DEATHS):
         yield path
-    job.workers.close()  # the store takes memory
 
 
 def write(task: tuple[Path, Slice], tables: Path, steps: Path, reading: Reading) -> None:
@@ -91,11 +91,11 @@ def _fewer(made: Sequence[Path], job: Job) -> Sequence[Path]:
         merging, kept = groups(sorted(made, key=lambda run: run.stat().st_size))
         tasks = [(job.steps / f"{level}-{number}.nt", group) for number, group in enumerate(merging)]
         made = kept
-        for (path, group), _ in job.workers.each(_merge, tasks, _given_up, DEATHS):
+        processes = min(job.plan.processes, len(tasks))
+        for (path, group), _ in each(_merge, tasks, processes, _given_up, DEATHS):
             for run in group:
                 run.unlink()
             made.append(path)
-    job.workers.close()
     return made
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.corpus.part import Reading
-from kg.corpus.pool import Workers
 from kg.version import __version__
 
 if TYPE_CHECKING:
@@ -39,15 +38,15 @@ class Job:
     parts: Path  # what has been read; its name says with what
     fresh: Path  # what will be published
     steps: Path  # intermediates
-    workers: Workers
 
     @classmethod
     def of(cls, inputs: Sequence[str | Path], work: Path, plan: Plan, ontology: Ontology) -> Job:
         """The job that builds some inputs in the folder `work`."""
         reading = Reading(str(ontology.folder), ontology.base, plan.tier, plan.review, plan.extractors)
         key = f"parts-{plan.engine}-{_key(reading)[:16]}"
-        folders = (work / key, work / "fresh", work / "steps")
-        return cls(tuple(map(str, inputs)), plan, ontology, reading, *folders, Workers(plan.processes))
+        return cls(
+            tuple(map(str, inputs)), plan, ontology, reading, work / key, work / "fresh", work / "steps"
+        )
 
     @property
     def tables(self) -> Path:

@@ -17,7 +17,7 @@ def run(job: Job) -> Iterator[Step]:
     total = sum(file.stat().st_size for file in found)
     parts: list[Path] = []
     documents = reached = 0
-    for batch, path in pool.read(batches(found), job.parts, job.reading, job.workers):
+    for batch, path in pool.read(batches(found), job.parts, job.reading, job.plan.processes):
         parts.append(path)
         documents, reached = documents + len(batch.pieces), max(reached, batch.reached)
         yield Step("reading", reached, total, documents)

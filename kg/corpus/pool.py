@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -38,46 +38,39 @@ AHEAD = 2  # tasks in hand or waiting, for each process
 
 
 def read(
-    batches: Iterable[Batch], folder: Path, reading: Reading, workers: Workers
+    batches: Iterable[Batch], folder: Path, reading: Reading, processes: int
 ) -> Iterator[tuple[Batch, Path]]:
     """Each batch and its part, when it is there; in no order where there are several processes."""
     folder.mkdir(parents=True, exist_ok=True)
     placed = ((batch, folder / f"{batch.name}.parquet") for batch in batches)
     work, alone = partial(_read, reading=reading), partial(_alone, reading=reading)
-    return (task for task, _ in workers.each(work, placed, alone))
+    return (task for task, _ in each(work, placed, processes, alone))
 
 
-@dataclass
-class Workers:
-    """So many processes, started when there is work for them; one process does the work here."""
+def each(
+    work: Callable[[T], R], tasks: Iterable[T], processes: int, last: Callable[[T], R], deaths: int = DEATHS
+) -> Iterator[tuple[T, R]]:
+    """Each task and what `work` makes of it; in no order where there are several processes.
 
-    processes: int
-    started: ProcessPoolExecutor | None = None
-
-    def each(
-        self, work: Callable[[T], R], tasks: Iterable[T], last: Callable[[T], R], deaths: int = DEATHS
-    ) -> Iterator[tuple[T, R]]:
-        """Each task and what `work` makes of it; in no order where there are several processes.
-
-        A worker that is killed is replaced; a task that so many workers died of is given to `last`, here.
-        """
-        if self.processes == 1:
-            yield from ((task, work(task)) for task in tasks)
-            return
-        fresh = ((0, task) for task in tasks)
-        left: deque[tuple[int, T]] = deque()
-        most = AHEAD * self.processes
-        while True:
-            running: dict[Future[R], tuple[int, T]] = {}
-            try:
-                self.started = self.started or pool(self.processes)
+    A worker that is killed is replaced; a task that so many workers died of is given to `last`, here.
+    """
+    if processes == 1:
+        yield from ((task, work(task)) for task in tasks)
+        return
+    fresh = ((0, task) for task in tasks)
+    left: deque[tuple[int, T]] = deque()
+    most = AHEAD * processes
+    while True:
+        running: dict[Future[R], tuple[int, T]] = {}
+        try:
+            with pool(processes) as workers:
                 while True:
                     left.extend(islice(fresh, max(most - len(running) - len(left), 0)))
                     while left and len(running) < most:
                         # Taken off the list when it has been handed over: that can fail, too.
                         died, task = left[0]
                         if died < deaths:
-                            running[self.started.submit(work, task)] = left[0]
+                            running[workers.submit(work, task)] = left[0]
                         else:
                             yield task, last(task)
                         left.popleft()
@@ -87,15 +80,8 @@ class Workers:
                     for future in done:
                         result = future.result()
                         yield running.pop(future)[1], result
-            except BrokenProcessPool:
-                self.close()
-                left.extend((died + 1, task) for died, task in running.values())
-
-    def close(self) -> None:
-        """End the processes; there are new ones when there is work again."""
-        if self.started:
-            self.started.shutdown(cancel_futures=True)
-            self.started = None
+        except BrokenProcessPool:
+            left.extend((died + 1, task) for died, task in running.values())
 
 
 def write(path: Path, batches: Iterable[pa.RecordBatch]) -> None:
