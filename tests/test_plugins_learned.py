@@ -66,6 +66,20 @@ def test_its_claims_are_signed_and_carry_the_hedge():
     }
 
 
+@pytest.mark.parametrize(
+    ("sentence", "certainty"),
+    [
+        ("Triptans are the mainstay for bad attacks.", "asserted"),
+        ("Triptans are the mainstay for bad attacks, which can last for days.", "asserted"),
+        ("In some people, triptans are the mainstay for bad attacks.", "possible"),
+        ("Triptans are the mainstay for bad attacks in some people.", "possible"),
+    ],
+)
+def test_the_hedges_of_a_whole_sentence_count_but_not_those_of_a_clause_behind(sentence, certainty):
+    found = [c for c in learned(page(sentence)) if (c.relation, c.object.label) == ("treats", "migraine")]
+    assert [line.certainty for claim in found for line in claim.evidence] == [certainty]
+
+
 def test_a_hedge_that_stands_before_two_things_leaves_no_doubt_of_what_they_are_called():
     found = chain.from_iterable(learned(PAGES[name]) for name in sorted(PAGES)[::16])
     lines = [c.evidence[0] for c in found if c.relation in {"alsoKnownAs", "isA"}]

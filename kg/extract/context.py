@@ -21,6 +21,7 @@ REACH = 8  # tokens from 'not' to the verb of its group
 WIDEST = 120  # tokens before a hit among which words may hedge it
 UNDONE = {"undone": _WITHIN, "doing": frozenset({"fail"})}  # denials that are part of an end, by its filter
 NOTHING = "nothing"  # the filter of a slot of which only denials say something
+COMPARISON = "comparison"  # the type of what is no cue, though a part of it would be one
 CONDITION = "condition"  # the type of the cue that a claim stands in an if-clause
 _OPEN = frozenset({"if", "unless", "whether"})
 _SUPPOSING = frozenset({"where", "when", "whenever", "until", "once"})
@@ -110,8 +111,13 @@ def stance(
 
 def hedges(tokens: Iterable[Token], rules: Grammar) -> list[Cue]:
     """The cues among words that speak of all that follows: a list's lead-in."""
+    return [cue for cue in cues(tokens, rules) if cue.type in _IN_WINDOW or cue.type in _WITHIN]
+
+
+def cues(tokens: Iterable[Token], rules: Grammar) -> list[Cue]:
+    """All words among some that hedge or deny."""
     found = _cues([token.low for token in tokens], rules.language)
-    return [cue for cue, _ in found if cue.type in _IN_WINDOW or cue.type in _WITHIN]
+    return [cue for cue, _ in found if cue.type != COMPARISON]
 
 
 def window(words: Words, hit: Hit) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from kg.errors import FormatError, InputError, KgError
+from kg.extract.context import COMPARISON
 from kg.extract.gate import Refusal, admitted
 from kg.extract.grammar import grammar
 from kg.extract.language import Cue, Language
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 GROUP = "medkg.extractors"  # the group of entry points in which packages offer theirs
-NOT_A_CUE = "comparison"  # words that hold a cue and are none
 _WORDS = re.compile(r"[\w'-]+")
 
 Extractor: TypeAlias = Callable[[Document, Ontology], Iterable[Claim | Refusal]]
@@ -160,6 +160,6 @@ def _cues(text: str, language: Language) -> Iterator[Cue]:
     while at < len(words):
         rest = language.cues.get(words[at], ())
         cue = next((c for c in rest if tuple(words[at : at + len(c.words)]) == c.words), None)
-        if cue and cue.type != NOT_A_CUE:
+        if cue and cue.type != COMPARISON:
             yield cue
         at += len(cue.words) if cue else 1

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from kg.errors import InputError, MissingExtraError
 from kg.extract import naming
-from kg.extract.context import Stance, hedges, stance
+from kg.extract.context import Stance, cues, stance
 from kg.extract.grammar import Grammar, grammar
 from kg.extract.listing import kinds_of
 from kg.extract.reading import read
@@ -36,6 +36,7 @@ except ImportError as error:
 
 NAME = "learned"
 MEND = 0.6  # from it on what the network means is right more often than what the rules do, where that differs
+PARTING = "R;"  # tags of words that open a clause of its own
 SUBJECT = "s"  # behind a class: the first of two things is the subject
 
 
@@ -124,8 +125,9 @@ def _claimed(pair: Pair, name: str, heard: Heard, grounds: Grounds, rules: Gramm
     relation = rules.ontology.relations.get(relation_name)
     if relation is None:  # an ontology of the user's need not have it
         return
-    how = _named_how(pair, heard, rules) if relation.same_kind or relation.label_property else None
-    signed = grounds._replace(rule=f"{NAME}.{relation_name}", how=how or grounds.how)
+    names = relation.same_kind or bool(relation.label_property)
+    how = _how(pair, heard, rules, names=names) or grounds.how
+    signed = grounds._replace(rule=f"{NAME}.{relation_name}", how=how)
     first, second = ("subject", "object") if end == SUBJECT else ("object", "subject")
     for mine in _end(pair[0], heard, kinds_of(relation, first), rules):
         for theirs in _end(pair[1], heard, kinds_of(relation, second), rules):
@@ -135,16 +137,22 @@ def _claimed(pair: Pair, name: str, heard: Heard, grounds: Grounds, rules: Gramm
 
 def _stance(seen: Scene, rules: Grammar) -> Stance | None:
     """How sure a sentence is; None if there is a word in it that denies anything."""
-    how = stance(hedges(seen.bare.tokens, rules), (), rules)
+    how = stance(cues(seen.bare.tokens, rules), (), rules)
     denies = any(token.tag == "X" or token.low.endswith("n't") for token in seen.words.tokens)
     return None if how is None or how.negated or denies else how
 
 
-def _named_how(pair: Pair, heard: Heard, rules: Grammar) -> Stance | None:
-    """How sure it is what a thing is or is called: 'may cause cysts, which are sacs' leaves no doubt of what cysts are."""
+def _how(pair: Pair, heard: Heard, rules: Grammar, *, names: bool) -> Stance | None:
+    """How sure the words are that speak of two things: none of a clause behind them, 'causes cysts, which can burst'.
+
+    What a thing is or is called only those between can make doubtful: 'may cause cysts, which are sacs'.
+    """
     one, other = pair
-    low = 0 if one == TOPIC else heard.forms[one].low
-    return stance(hedges(heard.seen.words.tokens[low : heard.forms[other].low], rules), (), rules)
+    tokens, form = heard.seen.words.tokens, heard.forms[other]
+    low = heard.forms[one].low if names and one != TOPIC else 0
+    behind = (at for at in range(form.high, len(tokens)) if tokens[at].tag in PARTING)
+    how = stance(cues(tokens[low : form.low if names else next(behind, len(tokens))], rules), (), rules)
+    return None if how is None or how.negated else how
 
 
 def _end(number: int, heard: Heard, kinds: tuple[str, ...], rules: Grammar) -> Iterator[Spoken]:
